@@ -3,7 +3,7 @@
 #ifndef VG_BASE_ATTRIBUTES_H
 #define VG_BASE_ATTRIBUTES_H
 
-#define VG_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define VG_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 #define VG_LIKELY(x) __builtin_expect(!!(x), 1)
 #define VG_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define VG_NODISCARD __attribute__((warn_unused_result))

@@ -59,7 +59,9 @@ struct vg_wire_part {
     size_t size;
 };
 
-/* Writes the container to fd from its start. False on an I/O error. */
+/* The container as a heap block (vg_free); NULL when out of memory. */
+void *vg_wire_pack(const struct vg_wire_part *parts, size_t count, size_t *size);
+/* Writes the container to fd from its start. False on an I/O error or lack of memory. */
 bool vg_wire_write(int fd, const struct vg_wire_part *parts, size_t count);
 
 /* A container mapped from a descriptor (which stays the caller's) or borrowed from memory. */
