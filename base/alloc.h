@@ -16,7 +16,8 @@ char *vg_strdup(const char *text);                        /* NULL when text is N
 char *vg_strndup(const char *text, size_t length);
 void *vg_memdup(const void *bytes, size_t size);
 
-/* Test hook: -1 = never fail (the default). vg_alloc_count() counts allocations so far. */
+/* Test hook: -1 = never fail (the default). vg_alloc_count() gives the allocations since the first call of either function;
+ * tests compare two readings. */
 void vg_alloc_fail_after(int64_t n);
 uint64_t vg_alloc_count(void);
 

@@ -11,10 +11,8 @@ enum vg_config_id {
 #define VG_CONFIG(name, type, def, doc) VG_ID_##name,
 #include "base/config.def"
 #undef VG_CONFIG
-    VG_CONFIG_COUNT
+    VG_ID_END
 };
-
-enum vg_config_type { VG_CONFIG_STRING, VG_CONFIG_COUNT_, VG_CONFIG_SIZE, VG_CONFIG_MS };
 
 /* The value of a STRING variable; never NULL; valid until the environment changes. */
 const char *vg_config_string(enum vg_config_id id);

@@ -22,7 +22,7 @@
 /* Reports an error and returns code, so that `return vg_fail(CL_INVALID_VALUE, "...")` reads as one step. */
 VG_PRINTF(2, 3) cl_int vg_fail(cl_int code, const char *format, ...);
 
-/* Receives the sentence of each vg_fail() on this thread; NULL removes it. Returns the former sink's data. */
+/* Receives the sentence of each vg_fail() on this thread; NULL removes it. */
 typedef void vg_error_sink(void *data, cl_int code, const char *message);
 void vg_error_set_sink(vg_error_sink *sink, void *data);
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The numbers of /proc and /sys that topology.c needs. `root` is put before every path: "" on a real system.
+ */
+#ifndef VG_BASE_SYSFS_H
+#define VG_BASE_SYSFS_H
+
+#include <stdint.h>
+
+#include "base/topology.h"
+
+/* RAM of the machine, from /proc/meminfo; zeros when it cannot be read. */
+struct vg_memory_limits vg_sysfs_memory(const char *root);
+/* Caches of one CPU; zeros when unknown. */
+struct vg_cache_sizes vg_sysfs_caches(const char *root, unsigned os_cpu);
+
+#endif
