@@ -45,6 +45,7 @@ def main():
     print("device:", context.devices[0].name)
     start = time.perf_counter()
     program = cl.Program(context, KERNELS.read_text()).build()
+    make, gauss_filter, shade = (cl.Kernel(program, name) for name in ("heights", "gauss", "shade"))
     print(f"build: {1e3 * (time.perf_counter() - start):.1f} ms")
 
     weights = np.exp(-np.arange(-RADIUS, RADIUS + 1) ** 2 / (2 * 1.8 ** 2))
@@ -57,9 +58,9 @@ def main():
 
     def run():
         begin = time.perf_counter()
-        program.heights(queue, grid, group, heights, w, h, np.float32(6 / width), np.int32(8))
-        program.gauss(queue, grid, group, heights, smooth, w, h, weights_buf)
-        program.shade(queue, grid, group, smooth, pixels, w, h, np.float32(width / 7))
+        make(queue, grid, group, heights, w, h, np.float32(6 / width), np.int32(8))
+        gauss_filter(queue, grid, group, heights, smooth, w, h, weights_buf)
+        shade(queue, grid, group, smooth, pixels, w, h, np.float32(width / 7))
         queue.finish()
         return time.perf_counter() - begin
 
