@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Compile options shared by every target, as the interface library vg_options.
 find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
 find_program(VGPU_CCACHE ccache)
 if(VGPU_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
     set(CMAKE_C_COMPILER_LAUNCHER ${VGPU_CCACHE})
@@ -15,7 +16,8 @@ target_compile_options(vg_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
     $<$<BOOL:${VGPU_WERROR}>:-Werror>)
 if(VGPU_SANITIZE)
     add_library(vg_sanitize INTERFACE)
-    target_compile_options(vg_sanitize INTERFACE -fsanitize=${VGPU_SANITIZE} -fno-omit-frame-pointer)
+    target_compile_options(vg_sanitize INTERFACE -fsanitize=${VGPU_SANITIZE} -fno-omit-frame-pointer
+        -fno-sanitize-recover=all)
     target_link_options(vg_sanitize INTERFACE -fsanitize=${VGPU_SANITIZE})
     target_link_libraries(vg_options INTERFACE vg_sanitize)
 endif()
