@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests to and replies from the compiler program. WIRE: compiler
  *
- * The client holds one SOCK_SEQPACKET socket to `vgpu-cc --serve`. A request is one datagram, struct vg_wire_call, with
- * three descriptors attached: the request (a memfd), the reply (an empty memfd that the compiler fills) and the write
- * end of a pipe. The server forks a child for each request, at most `jobs` at a time. The child fills the reply and writes
- * one struct vg_wire_done to the pipe; end-of-file without it means that the compiler died. Since every request
- * brings its own reply, nothing is shared between requests, and a forked child of the application may use the same socket.
+ * The client holds one SOCK_SEQPACKET socket to `vgpu-cc --serve`, which finds its end as standard input. A request
+ * is one datagram, struct vg_wire_call, with three descriptors attached, in this order: the request (a memfd), the
+ * reply (an empty memfd that the compiler fills) and the write end of a pipe. The server forks a child for each request,
+ * at most `jobs` at a time, and takes requests from the socket as they come. The child fills the reply and writes one
+ * struct vg_wire_done to the pipe. The server closes its own copies of the descriptors once the child has them,
+ * but keeps the pipe's write end to report a limit that the child ran into (VG_WIRE_TIMEOUT, VG_WIRE_MEMORY) after
+ * it has ended the child; end-of-file without a record means that the compiler died. A waiting request whose pipe has no reader
+ * any more (poll gives POLLERR) was given up by its client and is dropped. The server exits at end-of-file of the socket.
+ * Since every request brings its own reply, nothing is shared between requests, and a forked child of the
+ * application may use the same socket.
  *
  * Request and reply are the same container: head, section table, bytes. Readers check every offset. */
 #ifndef VG_COMPILER_WIRE_H
@@ -37,6 +42,8 @@ enum vg_wire_section {
     VG_SECTION_LOG,         /* text */
     VG_SECTION_DEPENDENCY,  /* absolute path of a file on disk that an #include read */
     VG_SECTION_STAGE,       /* uint32_t enum vg_option_stage: which entry the OPTIONS were for */
+    VG_SECTION_DIRECTORY,   /* the application's current directory: relative -I paths start there (COMPILE only) */
+    VG_SECTION_CLIENT = 0x100, /* from here on: of the client's own files, never on the wire */
 };
 
 struct vg_wire_call {
@@ -46,7 +53,13 @@ struct vg_wire_call {
     uint64_t memory_bytes;    /* limit of the child, 0 = none */
 };
 
-enum vg_wire_status { VG_WIRE_OK = 0, VG_WIRE_REJECTED, VG_WIRE_BROKEN }; /* program is wrong; request is malformed */
+enum vg_wire_status {
+    VG_WIRE_OK = 0,
+    VG_WIRE_REJECTED, /* the program is wrong: LOG says why */
+    VG_WIRE_BROKEN,   /* the request is malformed */
+    VG_WIRE_TIMEOUT,  /* the child ran into timeout_ms, or */
+    VG_WIRE_MEMORY,   /* into memory_bytes */
+};
 
 struct vg_wire_done {
     uint32_t magic;
