@@ -39,7 +39,8 @@ void vg_span_unpin(const struct vg_span *span);
 uint64_t vg_memory_budget(void);
 
 struct vg_memory_stats {
-    uint64_t used, peak, blocks;
+    uint64_t used, peak; /* bytes taken from the budget, page and slot ends included */
+    uint64_t blocks;     /* alive, wrapped ones included */
 };
 struct vg_memory_stats vg_memory_stats(void);
 

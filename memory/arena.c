@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* Blocks: where each gets its addresses and its storage from.
+ *
+ * Three kinds: slots of a slab for small blocks, areas of their own for large ones, and the caller's memory
+ * in place. The first two are charged against the RAM tier's capacity with the bytes that they take, page or
+ * slot ends included; a charge is made before the memory and given back after it, so that the account never
+ * falls short. Blocks are independent of each other; what they share has its own lock (index.c, pool.c) or is
+ * atomic. */
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/alloc.h"
+#include "base/checked.h"
+#include "base/error.h"
+#include "memory/area.h"
+#include "memory/block.h"
+#include "memory/index.h"
+#include "memory/memory.h"
+#include "memory/pool.h"
+#include "memory/tier.h"
+
+static struct vg_tier ram;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static atomic_uint_least64_t block_count;
+
+/* A child of fork() gets the index and the pools in a consistent state. */
+static void before_fork(void)
+{
+    vg_index_lock();
+    vg_pool_lock();
+}
+
+static void after_fork(void)
+{
+    vg_pool_unlock();
+    vg_index_unlock();
+}
+
+static void arena_start(void)
+{
+    vg_tier_register(&ram, &vg_tier_ram_ops);
+    pthread_atfork(before_fork, after_fork, after_fork);
+}
+
+static struct vg_tier *ram_tier(void)
+{
+    pthread_once(&once, arena_start);
+    return &ram;
+}
+
+static struct vg_block *block_give(struct vg_block *block, void *address, size_t size)
+{
+    block->address = address;
+    block->size = size;
+    atomic_fetch_add_explicit(&block_count, 1, memory_order_relaxed);
+    return block;
+}
+
+static cl_int no_memory(size_t size)
+{
+    return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE, "the system refuses %zu bytes of memory for a block",
+                   size);
+}
+
+static cl_int charge(struct vg_block *block, size_t bytes)
+{
+    struct vg_tier *tier = ram_tier();
+    if (!vg_tier_reserve(tier, bytes))
+        return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE,
+                       "a block of %zu bytes does not fit: %llu of %llu bytes of device memory are in use",
+                       bytes, (unsigned long long)atomic_load(&tier->used),
+                       (unsigned long long)tier->capacity);
+    block->charged = bytes;
+    return CL_SUCCESS;
+}
+
+static cl_int fill_from_pool(struct vg_block *block, size_t slot_bytes, size_t size)
+{
+    VG_TRY(charge(block, slot_bytes));
+    if (!vg_pool_take(ram_tier(), slot_bytes, size, &block->slot))
+        return no_memory(size);
+    block->address = block->slot.address;
+    return CL_SUCCESS;
+}
+
+static cl_int fill_from_area(struct vg_block *block, size_t size, size_t align)
+{
+    size_t bytes;
+    if (!vg_align_up(size, vg_page_bytes(), &bytes))
+        return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE, "a block of %zu bytes exceeds the address space",
+                       size);
+    VG_TRY(charge(block, bytes));
+    struct vg_tier *tier = ram_tier();
+    if (!vg_area_reserve(size, align, &block->area))
+        return no_memory(size);
+    if (!tier->ops->commit(tier, block->area.start, block->area.size) ||
+        !vg_index_add(&block->area, size, NULL)) {
+        vg_area_release(&block->area);
+        return no_memory(size);
+    }
+    block->address = block->area.start;
+    return CL_SUCCESS;
+}
+
+cl_int vg_block_create(size_t size, size_t align, struct vg_block **out)
+{
+    if (size == 0)
+        return vg_fail(CL_INVALID_BUFFER_SIZE, "a block needs a size above 0");
+    if (!vg_is_power_of_two(align))
+        return vg_fail(CL_INVALID_VALUE, "an alignment of %zu is not a power of two", align);
+    struct vg_block *block = vg_zalloc(sizeof *block);
+    if (!block)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a block of %zu bytes", size);
+    if (align < VG_POOL_ALIGN)
+        align = VG_POOL_ALIGN;
+    size_t slot_bytes = size <= VG_POOL_MAX ? vg_pool_slot_bytes(size, align) : 0;
+    cl_int status = slot_bytes ? fill_from_pool(block, slot_bytes, size) : fill_from_area(block, size, align);
+    if (status != CL_SUCCESS) {
+        vg_tier_release(ram_tier(), block->charged);
+        vg_free(block);
+        return status;
+    }
+    *out = block_give(block, block->address, size);
+    return CL_SUCCESS;
+}
+
+cl_int vg_block_wrap(void *host, size_t size, struct vg_block **out)
+{
+    struct vg_block *block = vg_zalloc(sizeof *block);
+    if (!block)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory to describe %zu bytes at %p", size, host);
+    *out = block_give(block, host, size);
+    return CL_SUCCESS;
+}
+
+void vg_block_destroy(struct vg_block **handle)
+{
+    struct vg_block *block = *handle;
+    if (!block)
+        return;
+    *handle = NULL;
+    assert(atomic_load(&block->pins) == 0);
+    if (block->slot.slab)
+        vg_pool_give(ram_tier(), &block->slot);
+    if (block->area.base) {
+        vg_index_remove(&block->area);
+        vg_area_release(&block->area);
+    }
+    if (block->charged)
+        vg_tier_release(ram_tier(), block->charged);
+    atomic_fetch_sub_explicit(&block_count, 1, memory_order_relaxed);
+    vg_free(block);
+}
+
+void *vg_block_address(const struct vg_block *block)
+{
+    return block->address;
+}
+
+size_t vg_block_size(const struct vg_block *block)
+{
+    return block->size;
+}
+
+uint64_t vg_memory_budget(void)
+{
+    return ram_tier()->capacity;
+}
+
+struct vg_memory_stats vg_memory_stats(void)
+{
+    struct vg_tier *tier = ram_tier();
+    return (struct vg_memory_stats){
+        .used = atomic_load(&tier->used),
+        .peak = atomic_load(&tier->peak),
+        .blocks = atomic_load(&block_count),
+    };
+}
+
+bool vg_memory_find(const void *address, void **start, size_t *size, bool *guard)
+{
+    struct vg_index_entry entry;
+    if (!vg_index_find(address, &entry))
+        return false;
+    uintptr_t at = (uintptr_t)address;
+    bool inside = at >= entry.start && at - entry.start < entry.size;
+    if (entry.slab) { /* what lies outside of the slots is next to the first or the last one */
+        if (!inside)
+            at = at < entry.start ? entry.start : entry.start + entry.size - 1;
+        *guard = !inside;
+        return vg_pool_find((const struct vg_slab *)entry.slab, (const void *)at, start, size);
+    }
+    *start = (void *)entry.start;
+    *size = entry.size;
+    *guard = !inside;
+    return true;
+}
