@@ -94,17 +94,14 @@ struct vg_cache_sizes vg_cache_sizes(void)
     return sizes;
 }
 
-/* hwloc's view, reduced to what places need; NULL when hwloc cannot read the machine or the description. */
+/* hwloc's view; NULL when it cannot read the machine or the description. Its default filters leave out
+ * devices, which would be slow to find, and keep the groups and packages without which memory nodes lose
+ * their CPUs. */
 static hwloc_topology_t load(const char *synthetic)
 {
-    static const hwloc_obj_type_t wanted[] = {HWLOC_OBJ_CORE, HWLOC_OBJ_L1CACHE, HWLOC_OBJ_L2CACHE,
-                                              HWLOC_OBJ_L3CACHE};
     hwloc_topology_t topology;
     if (hwloc_topology_init(&topology) != 0)
         return NULL;
-    hwloc_topology_set_all_types_filter(topology, HWLOC_TYPE_FILTER_KEEP_NONE);
-    for (size_t i = 0; i < VG_COUNT(wanted); i++)
-        hwloc_topology_set_type_filter(topology, wanted[i], HWLOC_TYPE_FILTER_KEEP_ALL);
     if ((!synthetic || hwloc_topology_set_synthetic(topology, synthetic) == 0) &&
         hwloc_topology_load(topology) == 0)
         return topology;
