@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Typed commands: a struct per kind that begins with struct vg_command, and an ops table.
+ *
+ * Enqueue calls check on the application's thread, counts uses, copies the command (size bytes) into its
+ * event, and calls lower on the copy, which fills the task. After that the executor alone deals with the
+ * task. */
+#ifndef VG_PLATFORM_COMMAND_H
+#define VG_PLATFORM_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "executor/task.h"
+#include "platform/event.h"
+#include "platform/mem.h"
+#include "platform/object.h"
+
+struct vg_queue;
+struct vg_command;
+
+/* An object that a command needs until it is over. Of a buffer also the bytes: they become a span of the
+ * task. */
+struct vg_use {
+    struct vg_object *object;
+    size_t offset, size; /* within the cl_mem; size 0 = retain only */
+    bool write;
+};
+
+struct vg_command_ops {
+    size_t size; /* of the concrete command */
+    /* Every rule but those of the queue handle and the wait list; no side effect. */
+    cl_int (*check)(const struct vg_queue *queue, const struct vg_command *command);
+    /* Fills at most max rows and returns how many there are; optional. */
+    size_t (*uses)(const struct vg_command *command, struct vg_use *uses, size_t max);
+    /* Bytes that lower wants behind the command for copies of what the application owns; optional. */
+    size_t (*extra)(const struct vg_command *command);
+    /* Sets task's kind and body; may fail only before it has had any effect. extra is aligned to 128 and
+     * zeroed. It may be changed in the copy what only lower knows. Called once, in enqueue; task.h's spans
+     * and hooks are set by the caller. */
+    cl_int (*lower)(struct vg_command *command, struct vg_task *task, void *extra);
+    /* The work is over with this status, uses are still held, nobody knows yet; optional. */
+    void (*over)(struct vg_command *command, void *extra, int status);
+};
+
+struct vg_command {
+    const struct vg_command_ops *ops;
+    cl_command_type type;
+    enum vg_order {
+        VG_ORDER_PLAIN,
+        VG_ORDER_AFTER_ALL,
+        VG_ORDER_BARRIER
+    } order; /* markers and barriers, see cmd_sync.c */
+};
+
+/* ---- Transfers: read, write, copy, their rect forms (cmd_transfer.c) ---- */
+
+enum vg_end_kind { VG_END_HOST, VG_END_BUFFER };
+
+/* A place in a three-dimensional array of bytes; pitch 0 = packed. */
+struct vg_box {
+    size_t at[3], row, slice;
+};
+
+struct vg_end {
+    enum vg_end_kind kind;
+    cl_mem buffer; /* BUFFER */
+    void *host;    /* HOST; only written through when it is the destination */
+    struct vg_box box;
+    bool no_origin; /* the application passed NULL for the origin */
+};
+
+struct vg_transfer {
+    struct vg_command base;
+    struct vg_end from, to;
+    size_t region[3];
+    bool rect; /* a zero region is an error in the rect forms only */
+};
+extern const struct vg_command_ops vg_transfer_ops;
+
+/* Constructors for the entry points. region and origin may be NULL, which check turns into CL_INVALID_VALUE.
+ */
+struct vg_end vg_end_buffer(cl_mem buffer, size_t offset);
+struct vg_end vg_end_host(const void *host);
+struct vg_end vg_end_buffer_rect(cl_mem buffer, const size_t *origin, size_t row, size_t slice);
+struct vg_end vg_end_host_rect(const void *host, const size_t *origin, size_t row, size_t slice);
+struct vg_transfer vg_transfer(cl_command_type type, struct vg_end from, struct vg_end to, size_t size);
+struct vg_transfer vg_transfer_rect(cl_command_type type, struct vg_end from, struct vg_end to,
+                                    const size_t *region);
+
+struct vg_fill_buffer { /* clEnqueueFillBuffer */
+    struct vg_command base;
+    cl_mem buffer;
+    const void *pattern;
+    size_t pattern_size, offset, size;
+};
+extern const struct vg_command_ops vg_fill_buffer_ops;
+struct vg_fill_buffer vg_fill_buffer(cl_mem buffer, const void *pattern, size_t pattern_size, size_t offset,
+                                     size_t size);
+
+/* ---- Map and unmap (cmd_map.c) ---- */
+
+struct vg_map {
+    struct vg_command base;
+    cl_mem buffer;
+    cl_map_flags flags;
+    size_t offset, size;
+};
+extern const struct vg_command_ops vg_map_ops;
+struct vg_map vg_map(cl_mem buffer, cl_map_flags flags, size_t offset, size_t size);
+/* clEnqueueMapBuffer, whole: NULL on error. */
+void *vg_enqueue_map(cl_command_queue queue, cl_mem buffer, cl_bool block, cl_map_flags flags, size_t offset,
+                     size_t size, struct vg_wait wait, cl_event *event, cl_int *errcode_ret);
+
+struct vg_unmap {
+    struct vg_command base;
+    cl_mem mem;
+    void *pointer;
+};
+extern const struct vg_command_ops vg_unmap_ops;
+struct vg_unmap vg_unmap(cl_mem mem, void *pointer);
+
+/* ---- Markers and barriers (cmd_sync.c) ---- */
+
+/* Waits for the wait list, or for everything before it when that is empty; a barrier also holds back what
+ * follows. */
+extern const struct vg_command_ops vg_sync_ops;
+struct vg_command vg_marker(struct vg_wait wait);  /* clEnqueueMarkerWithWaitList, clEnqueueMarker */
+struct vg_command vg_barrier(struct vg_wait wait); /* clEnqueueBarrierWithWaitList, clEnqueueBarrier */
+struct vg_command vg_wait_for(void);               /* clEnqueueWaitForEvents: a barrier on its list */
+
+/* ---- Native kernels (cmd_native.c) ---- */
+
+typedef void(CL_CALLBACK *vg_native_function)(void *args);
+
+struct vg_native {
+    struct vg_command base;
+    vg_native_function run;
+    const void *args;
+    size_t args_size;
+    cl_uint mem_count;
+    const cl_mem *mems;      /* buffers whose addresses replace the handles in the copy of args */
+    const void **mem_places; /* where in args the handles are */
+};
+extern const struct vg_command_ops vg_native_ops;
+struct vg_native vg_native(vg_native_function run, const void *args, size_t args_size, cl_uint mem_count,
+                           const cl_mem *mems, const void **mem_places);
+
+/* ---- Migration (cmd_migrate.c) ---- */
+
+struct vg_migrate {
+    struct vg_command base;
+    cl_uint count;
+    const cl_mem *mems;
+    cl_mem_migration_flags flags;
+};
+extern const struct vg_command_ops vg_migrate_ops;
+struct vg_migrate vg_migrate(cl_uint count, const cl_mem *mems, cl_mem_migration_flags flags);
+
+#endif
