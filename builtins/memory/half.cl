@@ -14,23 +14,26 @@ VG_HELPER float from_half(ushort h)
     return as_float(bits | (uint)(h & 0x8000) << 16);
 }
 
+/* What a finite value becomes that is too large: the largest number or infinity. */
 VG_HELPER ushort overflowed(bool negative, enum rounding mode)
 {
-    bool finite = mode == RTZ || mode == (negative ? RTP : RTN);
-    return finite ? 0x7bff : 0x7c00;
+    bool finite = (mode == RTZ) | ((mode == RTP) & negative) | ((mode == RTN) & !negative);
+    return 0x7c00 - finite;
 }
 
-/* Drops bits from a magnitude in which one unit of the half is 1 << drop, and rounds what is dropped. The carry may run
- * into the exponent, as it should. */
+/* round_off drops bits from a magnitude in which one unit of the half is 1 << drop, and rounds by what it drops. The carry
+ * may run into the exponent, as it should.
+ *
+ * to_half computes every case and selects, so that it stays free of branches. */
 #define TO_HALF(T)                                                                                           \
     VG_HELPER VG_UNSIGNED(T) round_off(VG_UNSIGNED(T) value, VG_UNSIGNED(T) drop, bool negative,             \
                                        enum rounding mode)                                                   \
     {                                                                                                        \
-        VG_UNSIGNED(T) one = 1, kept = value >> drop, rest = value - (kept << drop), middle = one << (drop - 1); \
-        bool up = mode == RTE   ? (rest > middle) | ((rest == middle) & (kept & 1))                          \
-                  : mode == RTP ? rest != 0 && !negative                                                     \
-                  : mode == RTN ? rest != 0 && negative                                                      \
-                                : false;                                                                     \
+        VG_UNSIGNED(T) kept = value >> drop, rest = value - (kept << drop);                                  \
+        VG_UNSIGNED(T) middle = (VG_UNSIGNED(T))1 << (drop - 1);                                             \
+        bool nearer = (rest > middle) | ((rest == middle) & (kept & 1)), inexact = rest != 0;                \
+        bool up = ((mode == RTE) & nearer) | ((mode == RTP) & inexact & !negative) |                         \
+                  ((mode == RTN) & inexact & negative);                                                      \
         return kept + up;                                                                                    \
     }                                                                                                        \
     VG_HELPER ushort to_half(T x, enum rounding mode)                                                        \
@@ -38,17 +41,20 @@ VG_HELPER ushort overflowed(bool negative, enum rounding mode)
         const VG_UNSIGNED(T) one = (VG_UNSIGNED(T))1 << VG_FRACTION_BITS(T);                                 \
         const VG_UNSIGNED(T) infinity = one * (2 * VG_BIAS(T) + 1);                                          \
         const VG_UNSIGNED(T) smallest_exponent = VG_BIAS(T) - 14, shift = VG_FRACTION_BITS(T) - 10;          \
-        VG_UNSIGNED(T) magnitude = VG_BITS(T, x) & ~((VG_UNSIGNED(T))1 << (8 * sizeof(T) - 1));              \
+        const VG_UNSIGNED(T) most_drop = 8 * sizeof(T) - 1, sign = (VG_UNSIGNED(T))1 << most_drop;           \
+        VG_UNSIGNED(T) bits = VG_BITS(T, x), magnitude = bits & ~sign;                                       \
         VG_UNSIGNED(T) exponent = magnitude >> VG_FRACTION_BITS(T);                                          \
-        bool negative = VG_BITS(T, x) != magnitude, normal = exponent >= smallest_exponent;                  \
-        VG_UNSIGNED(T) fraction = (magnitude & (one - 1)) | one;                                             \
-        VG_UNSIGNED(T) value = normal ? magnitude - (smallest_exponent - 1) * one : fraction;                \
-        VG_UNSIGNED(T) below = shift + smallest_exponent - exponent, limit = 8 * sizeof(T) - 1;              \
-        VG_UNSIGNED(T) rounded = round_off(value, normal ? shift : min(below, limit), negative, mode);       \
-        ushort result = rounded >= 0x7c00 ? overflowed(negative, mode) : (ushort)rounded;                    \
-        result = magnitude == 0 ? 0 : magnitude == infinity ? 0x7c00 : result;                               \
-        result = magnitude > infinity ? 0x7e00 | ((magnitude >> shift) & 0x3ff) : result;                    \
-        return result | (ushort)negative << 15;                                                              \
+        bool negative = bits >= sign, normal = exponent >= smallest_exponent;                                \
+        VG_UNSIGNED(T) implicit = exponent == 0 ? (VG_UNSIGNED(T))0 : one;                                   \
+        VG_UNSIGNED(T) fraction = (magnitude & (one - 1)) | implicit;                                        \
+        VG_UNSIGNED(T) rebiased = magnitude - (smallest_exponent - 1) * one;                                 \
+        VG_UNSIGNED(T) below = shift + smallest_exponent - exponent, least = min(below, most_drop);          \
+        VG_UNSIGNED(T) value = normal ? rebiased : fraction, drop = normal ? shift : least;                  \
+        VG_UNSIGNED(T) rounded = round_off(value, drop, negative, mode);                                     \
+        ushort large = overflowed(negative, mode), most = magnitude == infinity ? (ushort)0x7c00 : large;    \
+        ushort number = (ushort)rounded, nan = 0x7e00 | ((magnitude >> shift) & 0x3ff);                      \
+        ushort result = rounded >= 0x7c00 ? most : number;                                                   \
+        return (magnitude > infinity ? nan : result) | (ushort)negative << 15;                               \
     }
 
 VG_FLOAT_TYPES(TO_HALF)
