@@ -11,7 +11,7 @@
 #define VG_CACHE_LINE 64
 
 /* The pointer to the structure that holds `member` at address `ptr`. */
-#define VG_CONTAINER_OF(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
+#define VG_CONTAINER_OF(ptr, type, member) ((type *)(void *)((char *)(ptr) - offsetof(type, member)))
 #define VG_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

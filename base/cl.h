@@ -19,7 +19,8 @@
 
 #include <stdint.h>
 
-/* cl_khr_icd 2.0: both slots of a dispatch table that hold this value mark a platform whose table the loader makes. */
+/* cl_khr_icd 2.0: both slots of a dispatch table that hold this value mark a platform whose table the loader
+ * makes. */
 #ifndef CL_ICD2_TAG_KHR
 #if INTPTR_MAX == INT32_MAX
 #define CL_ICD2_TAG_KHR ((intptr_t)0x434C3331)
@@ -39,8 +40,8 @@
 
 /* OpenCL 3.1: the core name of cl_khr_suggested_local_work_size's function. */
 #ifndef CL_VERSION_3_1
-extern CL_API_ENTRY cl_int CL_API_CALL clGetKernelSuggestedLocalWorkSize(cl_command_queue queue, cl_kernel kernel,
-                                                                         cl_uint work_dim,
+extern CL_API_ENTRY cl_int CL_API_CALL clGetKernelSuggestedLocalWorkSize(cl_command_queue queue,
+                                                                         cl_kernel kernel, cl_uint work_dim,
                                                                          const size_t *global_work_offset,
                                                                          const size_t *global_work_size,
                                                                          size_t *suggested_local_work_size);

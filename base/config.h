@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Typed access to the environment variables of config.def, the only getenv of the tree. Values are read at
- * each call (they are used at start-up, not on hot paths); a malformed value is logged once and its default used. */
+ * each call (they are used at start-up, not on hot paths); a malformed value is logged once and its default
+ * used. */
 #ifndef VG_BASE_CONFIG_H
 #define VG_BASE_CONFIG_H
 

@@ -9,7 +9,7 @@ struct vg_list {
     struct vg_list *prev, *next;
 };
 
-#define VG_LIST_INIT(head) { &(head), &(head) }
+#define VG_LIST_INIT(head) {&(head), &(head)}
 
 static inline void vg_list_init(struct vg_list *head)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Diagnostics for people, to standard error or the file that VGPU_LOG names. Silent by default. Any thread. */
+/* Diagnostics for people, to standard error or the file that VGPU_LOG names. Silent by default. Any thread.
+ */
 #ifndef VG_BASE_LOG_H
 #define VG_BASE_LOG_H
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Locks with a rank, and reference counts.
  *
- * A thread takes locks in rising rank only; debug builds check this per thread (docs/locking.md lists the ranks).
- * Counts: increments are relaxed, since whoever increments already holds a reference; the decrement that
- * reaches zero is acquire-release and thereby sees every write made under the other references. */
+ * A thread takes locks in rising rank only; debug builds check this per thread (docs/locking.md lists the
+ * ranks). Counts: increments are relaxed, since whoever increments already holds a reference; the decrement
+ * that reaches zero is acquire-release and thereby sees every write made under the other references. */
 #ifndef VG_BASE_SYNC_H
 #define VG_BASE_SYNC_H
 
@@ -33,7 +33,7 @@ struct vg_mutex {
     enum vg_rank rank;
 };
 
-#define VG_MUTEX_INIT(rank_) { PTHREAD_MUTEX_INITIALIZER, (rank_) }
+#define VG_MUTEX_INIT(rank_) {PTHREAD_MUTEX_INITIALIZER, (rank_)}
 
 void vg_mutex_init(struct vg_mutex *mutex, enum vg_rank rank);
 void vg_mutex_finish(struct vg_mutex *mutex);
@@ -44,7 +44,7 @@ struct vg_cond {
     pthread_cond_t os;
 };
 
-#define VG_COND_INIT { PTHREAD_COND_INITIALIZER }
+#define VG_COND_INIT {PTHREAD_COND_INITIALIZER}
 
 void vg_cond_init(struct vg_cond *cond);
 void vg_cond_finish(struct vg_cond *cond);

@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Usable CPUs: min(affinity mask, cgroup v1/v2 CPU quota rounded up, VGPU_THREADS), at least 1. Read anew each time. */
+/* Usable CPUs: min(affinity mask, cgroup v1/v2 CPU quota rounded up, VGPU_THREADS), at least 1. Read anew
+ * each time. */
 unsigned vg_cpu_count(void);
 
 struct vg_memory_limits {
@@ -24,8 +25,8 @@ struct vg_place { /* one usable CPU */
 
 struct vg_topology {
     unsigned count;
-    struct vg_place *places;                /* [count], in hwloc's logical order, all in the affinity mask */
-    uint64_t l1_bytes, l2_bytes, l3_bytes;  /* of the first place; 0 when unknown */
+    struct vg_place *places;               /* [count], in hwloc's logical order, all in the affinity mask */
+    uint64_t l1_bytes, l2_bytes, l3_bytes; /* of the first place; 0 when unknown */
     unsigned line_bytes, numa_nodes;
 };
 
@@ -37,7 +38,10 @@ void vg_topology_destroy(struct vg_topology *topology);
 unsigned vg_place_distance(const struct vg_place *a, const struct vg_place *b);
 
 /* Cache sizes of the first CPU from sysfs, without hwloc; zeros when unknown. */
-struct vg_cache_sizes { uint64_t l1_bytes, l2_bytes, l3_bytes; unsigned line_bytes; };
+struct vg_cache_sizes {
+    uint64_t l1_bytes, l2_bytes, l3_bytes;
+    unsigned line_bytes;
+};
 struct vg_cache_sizes vg_cache_sizes(void);
 
 #endif
