@@ -48,7 +48,8 @@ void *vg_zalloc(size_t size)
 
 void *vg_zalloc_array(size_t count, size_t size)
 {
-    return may_allocate() ? calloc(at_least_one(count), at_least_one(size)) : NULL;
+    size_t total;
+    return vg_mul(count, size, &total) && may_allocate() ? calloc(1, at_least_one(total)) : NULL;
 }
 
 void *vg_zalloc_aligned(size_t size, size_t align)

@@ -25,7 +25,6 @@ enum vg_rank {
     VG_RANK_TASK,
     VG_RANK_ARENA,
     VG_RANK_POOL,
-    VG_RANK_LOG,
 };
 
 struct vg_mutex {

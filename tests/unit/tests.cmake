@@ -39,7 +39,8 @@ function(vg_add_tests)
     vg_write_tables(${arg_NAME} "${arg_SOURCES}")
     add_executable(${arg_NAME} ${arg_SOURCES} ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_tables.c ${VG_UNIT_DIR}/main.c)
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBS} vg_options PkgConfig::CMOCKA)
-    target_compile_options(${arg_NAME} PRIVATE -Wno-unused-parameter) # every case takes a state that few use
+    # Every case takes a state that few use. As the sources' property this comes after the -Wextra of vg_options.
+    set_property(SOURCE ${arg_SOURCES} APPEND PROPERTY COMPILE_OPTIONS -Wno-unused-parameter)
 
     # The case list is made anew whenever the program is; CTest reads it when it starts.
     set(list ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_cases.cmake)
