@@ -174,7 +174,7 @@ class Names(LintCase):
     MAP = {"icd/exports.map": "{ global: clGetPlatformInfo; clIcd; local: *; };\n"}
 
     def test_finished_work_is_fine(self):
-        self.assert_fine("check_names", {"a.c": HEAD + "/* mktemp: XXX" "XXX, TODOS */\n", "README.md": "none\n"})
+        self.assert_fine("check_names", {"a.c": HEAD + "/* mkstemp: XXXXXX, TODOS */\n", "README.md": "none\n"})
 
     def test_unfinished_work_is_found(self):
         for word in ("TO" "DO", "FIX" "ME", "X" "XX", "HA" "CK", "works for" " now"):
