@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* Kernel launches. check applies every rule and leaves the plan; lower copies the arguments behind the
+ * command, so that the application may set them anew at once, and turns the plan into a RANGE task. */
+#include "platform/cmd_kernel.h"
+
+#include <string.h>
+
+#include "base/checked.h"
+#include "base/error.h"
+#include "compiler/client/printf.h"
+#include "executor/executor.h"
+#include "platform/check.h"
+#include "platform/device.h"
+#include "platform/kernel.h"
+#include "platform/program.h"
+#include "platform/queue.h"
+
+struct vg_ndrange vg_ndrange(cl_command_type type, cl_kernel kernel, struct vg_extent extent,
+                             struct vg_launch_plan *plan)
+{
+    return (struct vg_ndrange){
+        .base = {.ops = &vg_ndrange_ops, .type = type}, .kernel = kernel, .extent = extent, .plan = plan};
+}
+
+/* "if any kernel arguments have not been set"; buffers must still be good ones for this queue. */
+static cl_int check_args(const struct vg_queue *queue, const struct vg_kernel *kernel)
+{
+    for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
+        struct vg_mem *mem;
+        if (!kernel->args[i].set)
+            return vg_fail(CL_INVALID_KERNEL_ARGS, "argument %u (%s) of kernel %s has not been set", i,
+                           kernel->info->args[i].name, kernel->info->name);
+        if (kernel->args[i].mem)
+            VG_TRY(vg_check_buffer(queue, kernel->args[i].mem, &mem));
+    }
+    return CL_SUCCESS;
+}
+
+static cl_int check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
+                           struct vg_kernel_target **target)
+{
+    VG_TRY(vg_kernel_get(handle, kernel));
+    VG_TRY(vg_check_same_context(queue->context, (*kernel)->program->context, "the kernel"));
+    *target = vg_kernel_target(*kernel, queue->device);
+    if (!*target)
+        return vg_fail(CL_INVALID_PROGRAM_EXECUTABLE,
+                       "the program of kernel %s was not built for the queue's device",
+                       (*kernel)->info->name);
+    return check_args(queue, *kernel);
+}
+
+static struct vg_group_limits limits_of(const struct vg_queue *queue, const struct vg_kernel_target *target,
+                                        const struct vg_launch_plan *plan)
+{
+    static const size_t max_sizes[3] = {VG_MAX_WORK_GROUP, VG_MAX_WORK_GROUP, VG_MAX_WORK_GROUP};
+    return (struct vg_group_limits){
+        .kernel = plan->kernel->info,
+        .code = &plan->code->info,
+        .max_sizes = max_sizes,
+        .max_items = vg_max_group(plan->kernel->info, &plan->code->info, VG_MAX_WORK_GROUP),
+        .non_uniform = target->non_uniform,
+        .threads = vg_device_compute_units(queue->device),
+    };
+}
+
+/* Local memory of one work-group and the frames behind it. */
+static cl_int plan_scratch(struct vg_launch_plan *plan)
+{
+    size_t local;
+    VG_TRY(vg_kernel_local_bytes(plan->kernel, &plan->code->info, &local));
+    if (local > VG_LOCAL_MEM_BYTES)
+        return vg_fail(CL_OUT_OF_RESOURCES, "kernel %s needs %zu bytes of local memory; the device has %zu",
+                       plan->kernel->info->name, local, (size_t)VG_LOCAL_MEM_BYTES);
+    return vg_scratch_layout(&plan->code->info, local, plan->geometry.group_items, &plan->frame_at,
+                             &plan->scratch_bytes);
+}
+
+static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_command *command)
+{
+    const struct vg_ndrange *ndrange = (const struct vg_ndrange *)command;
+    struct vg_launch_plan *plan = ndrange->plan;
+    struct vg_kernel_target *target;
+    VG_TRY(check_kernel(queue, ndrange->kernel, &plan->kernel, &target));
+    VG_TRY(vg_extent_check(&ndrange->extent, &plan->empty));
+    if (plan->empty)
+        return CL_SUCCESS;
+    VG_TRY(vg_kernel_code(target, &plan->code));
+    struct vg_group_limits limits = limits_of(queue, target, plan);
+    /* A kernel that cannot see its work-groups takes any that suit us. */
+    if (!ndrange->extent.local && (plan->code->info.flags & VG_CODE_FREE_FORM))
+        limits.non_uniform = true;
+    VG_TRY(vg_geometry_make(&ndrange->extent, &limits, &plan->geometry));
+    plan->max_workers = vg_device_max_workers(queue->device);
+    return plan_scratch(plan);
+}
+
+static bool is_written(const struct vg_arg_info *info, const struct vg_mem *mem)
+{
+    return info->kind == VG_ARG_GLOBAL && !(info->qualifiers & VG_QUAL_CONST) &&
+           !(mem->flags & CL_MEM_READ_ONLY);
+}
+
+static size_t ndrange_uses(const struct vg_command *command, struct vg_use *uses, size_t max)
+{
+    const struct vg_kernel *kernel = ((const struct vg_ndrange *)command)->plan->kernel;
+    size_t count = 0;
+    if (count < max)
+        uses[count] = (struct vg_use){.object = (struct vg_object *)(uintptr_t)&kernel->object};
+    count++;
+    for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
+        struct vg_mem *mem = kernel->args[i].mem ? vg_mem_from(kernel->args[i].mem) : NULL;
+        if (!mem)
+            continue;
+        if (count < max)
+            uses[count] =
+                (struct vg_use){&mem->object, 0, mem->size, is_written(&kernel->info->args[i], mem)};
+        count++;
+    }
+    return count;
+}
+
+/* Behind the command: the launch, then the argument block. */
+static size_t block_at(void)
+{
+    return (sizeof(struct vg_launch) + VG_SCRATCH_ALIGN - 1) / VG_SCRATCH_ALIGN * VG_SCRATCH_ALIGN;
+}
+
+static size_t ndrange_extra(const struct vg_command *command)
+{
+    const struct vg_launch_plan *plan = ((const struct vg_ndrange *)command)->plan;
+    return plan->empty ? 0 : block_at() + plan->kernel->info->args_bytes;
+}
+
+static void fill_launch(struct vg_launch *launch, const struct vg_launch_plan *plan)
+{
+    const struct vg_geometry *g = &plan->geometry;
+    for (unsigned i = 0; i < 3; i++) {
+        launch->global_size[i] = g->global[i];
+        launch->global_offset[i] = g->offset[i];
+        launch->local_size[i] = g->local[i];
+        launch->num_groups[i] = g->groups[i];
+    }
+    launch->work_dim = g->work_dim;
+    launch->frame_at = plan->frame_at;
+}
+
+static void fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block)
+{
+    vg_mutex_lock(&kernel->lock);
+    if (kernel->block)
+        memcpy(block, kernel->block, kernel->info->args_bytes);
+    vg_kernel_place_locals(kernel, code, block);
+    vg_mutex_unlock(&kernel->lock);
+}
+
+/* The estimate is of one group, so that it follows when groups of another size are launched. */
+static atomic_uint_least64_t *group_estimate(struct vg_kernel *kernel, size_t items)
+{
+    uint64_t before = atomic_exchange_explicit(&kernel->group_items, items, memory_order_relaxed);
+    if (before != items && before != 0) {
+        double scale = (double)items / (double)before;
+        uint64_t ns = atomic_load_explicit(&kernel->group_ns, memory_order_relaxed);
+        atomic_store_explicit(&kernel->group_ns, (uint64_t)((double)ns * scale), memory_order_relaxed);
+    }
+    return &kernel->group_ns;
+}
+
+static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, void *extra)
+{
+    struct vg_ndrange *ndrange = (struct vg_ndrange *)command;
+    const struct vg_launch_plan *plan = ndrange->plan;
+    struct vg_launch *launch = extra;
+    ndrange->plan = NULL;
+    if (plan->empty) {
+        task->kind = VG_TASK_NONE;
+        return CL_SUCCESS;
+    }
+    if (plan->code->info.flags & VG_CODE_PRINTF) {
+        ndrange->sink = vg_printf_sink_create();
+        if (!ndrange->sink)
+            return vg_fail(CL_OUT_OF_HOST_MEMORY, "what kernel %s prints", plan->kernel->info->name);
+    }
+    unsigned char *block = (unsigned char *)extra + block_at();
+    fill_launch(launch, plan);
+    launch->printf_sink = ndrange->sink;
+    fill_block(plan->kernel, &plan->code->info, block);
+    task->kind = VG_TASK_RANGE;
+    task->body.range = (struct vg_range){
+        .entry = plan->code->entry,
+        .launch = launch,
+        .args = block,
+        .groups = plan->geometry.group_count,
+        .scratch_bytes = plan->scratch_bytes,
+        .max_workers = plan->max_workers,
+        .group_ns = group_estimate(plan->kernel, plan->geometry.group_items),
+    };
+    return CL_SUCCESS;
+}
+
+/* What was printed reaches stdout before anybody learns that the kernel is over. */
+static void ndrange_over(struct vg_command *command, void *extra, int status)
+{
+    struct vg_ndrange *ndrange = (struct vg_ndrange *)command;
+    (void)extra, (void)status;
+    if (ndrange->sink)
+        vg_printf_sink_flush(ndrange->sink);
+    vg_printf_sink_destroy(ndrange->sink);
+    ndrange->sink = NULL;
+}
+
+const struct vg_command_ops vg_ndrange_ops = {
+    .size = sizeof(struct vg_ndrange),
+    .check = ndrange_check,
+    .uses = ndrange_uses,
+    .extra = ndrange_extra,
+    .lower = ndrange_lower,
+    .over = ndrange_over,
+};
+
+/* The same choice as a launch without a local size makes; but what a kernel that cannot see its work-groups
+ * is launched with need not be legal as an explicit size, so that here the program's own rule for uniform
+ * groups holds. */
+cl_int vg_suggest_local_size(cl_command_queue queue_handle, cl_kernel kernel_handle, struct vg_extent extent,
+                             size_t *local)
+{
+    struct vg_queue *queue;
+    struct vg_launch_plan plan = {0};
+    struct vg_kernel_target *target;
+    VG_TRY(vg_queue_get(queue_handle, &queue));
+    VG_TRY(check_kernel(queue, kernel_handle, &plan.kernel, &target));
+    VG_TRY(vg_extent_check(&extent, &plan.empty));
+    if (plan.empty)
+        return vg_fail(CL_INVALID_GLOBAL_WORK_SIZE, "global_work_size is NULL or has a 0");
+    VG_TRY(vg_check_pointer("suggested_local_work_size", local));
+    VG_TRY(vg_kernel_code(target, &plan.code));
+    struct vg_group_limits limits = limits_of(queue, target, &plan);
+    VG_TRY(vg_geometry_make(&extent, &limits, &plan.geometry));
+    memcpy(local, plan.geometry.local, extent.work_dim * sizeof(*local));
+    return CL_SUCCESS;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Kernel launches as commands: clEnqueueNDRangeKernel and clEnqueueTask. */
+#ifndef VG_PLATFORM_CMD_KERNEL_H
+#define VG_PLATFORM_CMD_KERNEL_H
+
+#include "platform/command.h"
+#include "platform/geometry.h"
+
+struct vg_code;
+struct vg_kernel;
+struct vg_kernel_target;
+
+/* What check finds out and lower needs. */
+struct vg_launch_plan {
+    struct vg_kernel *kernel;
+    const struct vg_code *code;
+    bool empty; /* nothing to run: the command is a marker */
+    struct vg_geometry geometry;
+    size_t frame_at, scratch_bytes;
+    unsigned max_workers;
+};
+
+struct vg_ndrange {
+    struct vg_command base;
+    cl_kernel kernel;
+    struct vg_extent extent;
+    struct vg_launch_plan *plan; /* the caller's, valid during the enqueue */
+    struct vg_printf_sink *sink; /* set by lower */
+};
+extern const struct vg_command_ops vg_ndrange_ops;
+
+struct vg_ndrange vg_ndrange(cl_command_type type, cl_kernel kernel, struct vg_extent extent,
+                             struct vg_launch_plan *plan);
+
+/* clGetKernelSuggestedLocalWorkSize, whole. */
+cl_int vg_suggest_local_size(cl_command_queue queue, cl_kernel kernel, struct vg_extent extent,
+                             size_t *local);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* clSetKernelArg and its relatives. A call that fails changes nothing. */
+#include <string.h>
+
+#include "base/checked.h"
+#include "base/error.h"
+#include "platform/check.h"
+#include "platform/context.h"
+#include "platform/kernel.h"
+#include "platform/mem.h"
+#include "platform/program.h"
+#include "platform/sampler.h"
+
+/* One argument that is being set. */
+struct setting {
+    struct vg_kernel *kernel;
+    const struct vg_arg_info *info;
+    cl_uint index;
+    size_t size;
+    const void *value;
+};
+
+/* What becomes of it: bytes for the block's slot, and the record beside it. */
+struct result {
+    const void *bytes;
+    size_t size;
+    uint64_t address;
+    struct vg_arg arg;
+};
+
+static cl_int check_size(const struct setting *s)
+{
+    if (s->size != s->info->size)
+        return vg_fail(CL_INVALID_ARG_SIZE, "argument %u (%s) of kernel %s takes %u bytes, not %zu", s->index,
+                       s->info->name, s->kernel->info->name, s->info->size, s->size);
+    return CL_SUCCESS;
+}
+
+static cl_int set_value(const struct setting *s, struct result *r)
+{
+    VG_TRY(check_size(s));
+    if (!s->value)
+        return vg_fail(CL_INVALID_ARG_VALUE, "argument %u (%s) of kernel %s needs a value", s->index,
+                       s->info->name, s->kernel->info->name);
+    r->bytes = s->value;
+    r->size = s->size;
+    return CL_SUCCESS;
+}
+
+/* NULL and a pointer to NULL both mean a null pointer. */
+static cl_int set_buffer(const struct setting *s, struct result *r)
+{
+    struct vg_mem *mem = NULL;
+    if (s->size != sizeof(cl_mem))
+        return check_size(s);
+    if (s->value)
+        memcpy(&r->arg.mem, s->value, sizeof(cl_mem));
+    if (r->arg.mem) {
+        VG_TRY(vg_mem_get(r->arg.mem, &mem));
+        VG_TRY(vg_check_same_context(s->kernel->program->context, mem->context, "the argument"));
+        r->address = (uint64_t)(uintptr_t)vg_mem_address(mem);
+    }
+    r->bytes = &r->address;
+    r->size = sizeof(r->address);
+    return CL_SUCCESS;
+}
+
+/* The offset is only known when all local arguments are. */
+static cl_int set_local(const struct setting *s, struct result *r)
+{
+    if (s->value)
+        return vg_fail(CL_INVALID_ARG_VALUE,
+                       "argument %u (%s) of kernel %s is local memory and takes no value", s->index,
+                       s->info->name, s->kernel->info->name);
+    if (s->size == 0)
+        return vg_fail(CL_INVALID_ARG_SIZE, "argument %u (%s) of kernel %s is 0 bytes of local memory",
+                       s->index, s->info->name, s->kernel->info->name);
+    r->arg.local_bytes = s->size;
+    return CL_SUCCESS;
+}
+
+static cl_int set_sampler(const struct setting *s, struct result *r)
+{
+    cl_sampler handle = NULL;
+    struct vg_sampler *sampler;
+    VG_TRY(check_size(s));
+    if (s->value)
+        memcpy(&handle, s->value, sizeof(handle));
+    VG_TRY(vg_sampler_get(handle, &sampler));
+    VG_TRY(vg_check_same_context(s->kernel->program->context, sampler->context, "the argument"));
+    r->address = vg_sampler_code(sampler);
+    r->bytes = &r->address;
+    r->size = sizeof(r->address);
+    return CL_SUCCESS;
+}
+
+/* The device has no images and pipes, so that no memory object is one. */
+static cl_int set_image(const struct setting *s, struct result *r)
+{
+    (void)r;
+    VG_TRY(check_size(s));
+    return vg_fail(CL_INVALID_MEM_OBJECT, "argument %u (%s) of kernel %s does not point to an image or pipe",
+                   s->index, s->info->name, s->kernel->info->name);
+}
+
+static cl_int set_queue(const struct setting *s, struct result *r)
+{
+    (void)r;
+    VG_TRY(check_size(s));
+    return vg_fail(CL_INVALID_DEVICE_QUEUE, "argument %u (%s) of kernel %s does not point to a device queue",
+                   s->index, s->info->name, s->kernel->info->name);
+}
+
+static cl_int (*const setters[])(const struct setting *s, struct result *r) = {
+    [VG_ARG_VALUE] = set_value, [VG_ARG_GLOBAL] = set_buffer, [VG_ARG_CONSTANT] = set_buffer,
+    [VG_ARG_LOCAL] = set_local, [VG_ARG_IMAGE] = set_image,   [VG_ARG_SAMPLER] = set_sampler,
+    [VG_ARG_PIPE] = set_image,  [VG_ARG_QUEUE] = set_queue,
+};
+
+static cl_int check_index(const struct vg_kernel *kernel, cl_uint index)
+{
+    if (index >= kernel->info->arg_count)
+        return vg_fail(CL_INVALID_ARG_INDEX, "kernel %s has %u arguments; there is none with index %u",
+                       kernel->info->name, kernel->info->arg_count, index);
+    return CL_SUCCESS;
+}
+
+cl_int vg_kernel_set_arg(struct vg_kernel *kernel, cl_uint index, size_t size, const void *value)
+{
+    VG_TRY(check_index(kernel, index));
+    const struct vg_arg_info *info = &kernel->info->args[index];
+    const struct setting setting = {kernel, info, index, size, value};
+    struct result result = {.arg.set = true};
+    VG_TRY(setters[info->kind](&setting, &result));
+    vg_mutex_lock(&kernel->lock);
+    kernel->args[index] = result.arg;
+    if (result.size > 0)
+        memcpy(kernel->block + info->offset, result.bytes, result.size);
+    vg_mutex_unlock(&kernel->lock);
+    return CL_SUCCESS;
+}
+
+cl_int vg_kernel_set_svm_arg(struct vg_kernel *kernel, cl_uint index)
+{
+    VG_TRY(check_index(kernel, index));
+    return vg_fail(CL_INVALID_OPERATION, "no device of the context supports shared virtual memory");
+}
+
+cl_int vg_kernel_set_exec_info(struct vg_kernel *kernel, cl_kernel_exec_info name, size_t size,
+                               const void *value)
+{
+    cl_bool system;
+    if (!value && size > 0)
+        return vg_fail(CL_INVALID_VALUE, "param_value is NULL with a size of %zu", size);
+    if (name == CL_KERNEL_EXEC_INFO_SVM_PTRS)
+        return vg_fail(CL_INVALID_OPERATION,
+                       "kernel %s: no device of the context supports shared virtual memory",
+                       kernel->info->name);
+    if (name != CL_KERNEL_EXEC_INFO_SVM_FINE_GRAIN_SYSTEM || size != sizeof(system))
+        return vg_fail(CL_INVALID_VALUE, "clSetKernelExecInfo does not take name 0x%x with %zu bytes", name,
+                       size);
+    memcpy(&system, value, sizeof(system));
+    if (system)
+        return vg_fail(CL_INVALID_OPERATION,
+                       "kernel %s: no device of the context supports fine-grain system memory",
+                       kernel->info->name);
+    return CL_SUCCESS;
+}
+
+/* Where a local argument begins behind end, aligned for its pointee. */
+static bool place_local(const struct vg_arg_info *info, size_t end, size_t *at)
+{
+    return vg_align_up(end, info->align > 1 ? info->align : 1, at);
+}
+
+cl_int vg_kernel_local_bytes(struct vg_kernel *kernel, const struct vg_code_info *code, size_t *bytes)
+{
+    size_t end = code->local_bytes;
+    bool fits = true;
+    vg_mutex_lock(&kernel->lock);
+    for (uint32_t i = 0; i < kernel->info->arg_count && fits; i++) {
+        if (kernel->info->args[i].kind == VG_ARG_LOCAL)
+            fits = place_local(&kernel->info->args[i], end, &end) &&
+                   vg_add(end, kernel->args[i].local_bytes, &end);
+    }
+    vg_mutex_unlock(&kernel->lock);
+    if (!fits)
+        return vg_fail(CL_OUT_OF_RESOURCES, "the local arguments of kernel %s are larger than memory",
+                       kernel->info->name);
+    *bytes = end;
+    return CL_SUCCESS;
+}
+
+void vg_kernel_place_locals(const struct vg_kernel *kernel, const struct vg_code_info *code,
+                            unsigned char *block)
+{
+    size_t end = code->local_bytes, at;
+    for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
+        const struct vg_arg_info *info = &kernel->info->args[i];
+        if (info->kind != VG_ARG_LOCAL || !place_local(info, end, &at))
+            continue;
+        uint64_t offset = at;
+        memcpy(block + info->offset, &offset, sizeof(offset));
+        end = at + kernel->args[i].local_bytes;
+    }
+}
