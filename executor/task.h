@@ -20,6 +20,8 @@
 #include "memory/memory.h"
 
 #define VG_STATUS_DEPENDENCY (-14) /* CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST */
+#define VG_STATUS_RESOURCES (-5)   /* CL_OUT_OF_RESOURCES: no memory for scratch */
+#define VG_STATUS_ABANDONED (-5)   /* CL_OUT_OF_RESOURCES: was under way in the parent when this process was forked */
 
 enum vg_task_kind {
     VG_TASK_NONE,   /* complete as soon as ready: markers, barriers */
@@ -92,13 +94,18 @@ struct vg_task {
 
     /* The executor's. */
     atomic_int status;                    /* 1 until complete; then 0 or negative */
-    atomic_uint pending;                  /* incomplete predecessors, + 1 until submitted */
-    atomic_uint pieces;                   /* unfinished pieces of a running RANGE */
+    atomic_uint pending;                  /* incomplete predecessors, + 1 until submitted, + 1 until a MANUAL is completed */
+    atomic_uint pieces;                   /* unfinished pieces of a running body */
     atomic_int failed;                    /* first negative status of a predecessor or piece */
-    _Atomic(struct vg_edge *) successors; /* a stack; VG_TASK_CLOSED when complete */
-    struct vg_task *next_ready;
-    atomic_uint waiters;                  /* futex word for threads in vg_task_wait */
-    atomic_uint workers;                  /* threads now in this RANGE */
+    _Atomic(struct vg_edge *) successors; /* a stack; a sentinel when complete */
+    _Atomic(struct vg_task *) next_ready; /* link in the one queue that a ready task is in */
+    atomic_uint waiters;                  /* futex word: 1 while a thread sleeps in vg_task_wait */
+    atomic_uint manual;                   /* 1 once a MANUAL was completed by its owner */
+    atomic_uint era;                         /* forks behind the process that submitted it, + 1; 0 until submitted */
+    bool pinned;
+    uint64_t grain;                       /* units of work that are not worth splitting further */
+    atomic_uint_least64_t cursor;         /* next unit of a RANGE with max_workers */
+    atomic_uint_least64_t busy_ns;        /* time spent in its pieces by all threads */
 };
 
 /* Everything zero but the kind; the caller then fills body, spans and hooks. */
@@ -108,14 +115,15 @@ void vg_task_init(struct vg_task *task, enum vg_task_kind kind);
  * To be called before vg_task_submit(task). */
 void vg_task_after(struct vg_task *task, struct vg_task *before, struct vg_edge *edge, enum vg_edge_kind kind);
 
-/* Hands the task over. A ready task that is estimated to be over within a few microseconds runs before this
- * returns, on this thread; others go to the workers. */
+/* Hands the task over. A ready task that is estimated to be over within a few microseconds runs before this returns, on
+ * this thread; others go to the workers. Hooks of this and other tasks may run inside this call: hold no lock that they take. */
 void vg_task_submit(struct vg_task *task);
 
 /* Ends a MANUAL task that was submitted; later calls are ignored and return false. */
 bool vg_task_complete(struct vg_task *task, int status);
 
-/* Whether the task is complete (its successors released); then *status is set. */
+/* Whether the task is complete; then *status is set. In the child of a fork, tasks that the parent had submitted but not
+ * completed are complete with VG_STATUS_ABANDONED (their hooks are not called); MANUAL ones live on. */
 bool vg_task_is_complete(const struct vg_task *task, int *status);
 
 /* Waits, running other ready pieces meanwhile; returns the status. The owner must keep the task alive (retire() may be

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* The workers and what they share; for the files of this folder.
+ *
+ * There are as many workers as CPUs to use (the width). Since a thread of the application that waits helps,
+ * the last worker, the reserve, takes no kernel or transfer work while one does, so that no more threads than
+ * CPUs compute. One thread helps at a time, from a slot of its own behind the workers'.
+ *
+ * Going to sleep and being woken: a worker that finds nothing counts as searching, spins a while, sets its
+ * bit in `idle`, stops searching, looks once more, and parks. Whoever makes work visible then looks at
+ * `searching`, and only when nobody searches clears an idle bit and wakes that worker. All of it is
+ * sequentially consistent, so one of the two sees the other. A worker that ends its search by finding work
+ * wakes the next one if there is more. */
+#ifndef VG_EXECUTOR_FLEET_H
+#define VG_EXECUTOR_FLEET_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "executor/deque.h"
+#include "executor/injector.h"
+
+#define VG_FLEET_MAX 1024 /* workers at most */
+
+struct vg_worker {
+    struct vg_deque deque;
+    _Alignas(VG_CACHE_LINE) atomic_uint woken; /* futex: 1 = leave the park */
+    unsigned index;                            /* place and part; the helper has the reserve's */
+    unsigned turn;
+    bool searching; /* counted in fleet.searching */
+    bool helper;
+    struct vg_task *next; /* a task that became ready here and runs here next */
+    pthread_t thread;
+    _Atomic(unsigned short *) victims; /* other workers, nearest first; NULL = by index */
+};
+
+enum vg_fleet_state { VG_FLEET_STOPPED, VG_FLEET_RUNNING, VG_FLEET_STOPPING };
+
+struct vg_fleet {
+    atomic_uint state;
+    atomic_uint width; /* workers meant to run; while not stopped */
+    atomic_uint alive; /* workers that run */
+    atomic_uint era;   /* forks behind this process */
+    uint64_t spin_ns;
+    struct vg_worker *workers; /* [room + 1]; made once; the last is the helper's */
+    unsigned room;
+    _Alignas(VG_CACHE_LINE) atomic_uint searching;
+    atomic_uint helping; /* 1 while the helper's slot is taken */
+    _Alignas(VG_CACHE_LINE) atomic_uint_least64_t idle[VG_FLEET_MAX / 64];
+    struct vg_injector injector;
+    struct vg_injector calls; /* CALL tasks, which may block: for workers only */
+};
+
+extern struct vg_fleet vg_fleet;
+
+/* executor.c: once per process, from vg_local(). */
+void vg_fleet_init(void);
+/* Starts the workers unless they run. False when there is not one. */
+bool vg_fleet_start(void);
+
+/* wake.c */
+/* Wakes one worker for a task that was just put into an injector, unless one is searching already. */
+void vg_wake_for_task(bool call);
+/* Wakes up to two workers for the parts on offer; those go on waking. */
+void vg_wake_for_parts(void);
+/* Wakes every parked worker. */
+void vg_wake_all(void);
+/* Wakes one for what a helping thread leaves behind. */
+void vg_wake_for_rest(void);
+/* Whether the worker leaves kernels and transfers to a helping thread. */
+bool vg_worker_yields(const struct vg_worker *worker);
+void vg_search_begin(struct vg_worker *worker);
+void vg_search_end(struct vg_worker *worker);
+/* Sleeps until woken; false when the fleet is stopping and nothing is left to do. */
+bool vg_worker_park(struct vg_worker *worker);
+
+/* worker.c */
+void *vg_worker_main(void *worker);
+/* Helps, spins, then sleeps until the task is complete. */
+void vg_worker_help(struct vg_task *task);
+
+#endif

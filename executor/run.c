@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs bodies: whole ones on the thread that found them ready, large ones in pieces.
+ *
+ * A large body is divided into parts (jobs.c). The thread that has a part halves it down to the grain, leaves
+ * the upper halves in its deque for itself or for thieves, and runs the lowest. `pieces` counts what is not
+ * finished; the thread that brings it to zero finishes the task. A RANGE with max_workers is not halved: each
+ * of its parts is a DRAW token whose holder draws a grain at a time from the common cursor, so that no more
+ * threads are in it than tokens. */
+#include "base/clock.h"
+#include "executor/counters.h"
+#include "executor/fleet.h"
+#include "executor/graph.h"
+#include "executor/jobs.h"
+#include "executor/work.h"
+
+#define SMALL_NS 5000
+
+bool vg_run_is_small(const struct vg_task *task)
+{
+    return vg_work_estimate(task) <= SMALL_NS;
+}
+
+static int call_body(struct vg_task *task)
+{
+    if (task->kind == VG_TASK_CALL)
+        return task->body.call.run(task->body.call.arg);
+    uint64_t units = vg_work_units(task);
+    return units ? vg_work_run(task, 0, units) : 0;
+}
+
+static void run_whole(struct vg_task *task)
+{
+    struct vg_local *local = vg_local();
+    uint64_t start = vg_now_ns();
+    local->depth++;
+    int status = call_body(task);
+    local->depth--;
+    if (status == 0)
+        vg_work_learn(task, vg_now_ns() - start);
+    vg_task_finish(task, status);
+}
+
+void vg_run_here(struct vg_task *task)
+{
+    if (!vg_task_begin(task))
+        return;
+    vg_counters_add(VG_COUNT_INLINE_RUNS);
+    run_whole(task);
+}
+
+static void piece_over(struct vg_task *task)
+{
+    /* Release what this piece wrote; the last one acquires what all wrote. */
+    if (atomic_fetch_sub_explicit(&task->pieces, 1, memory_order_acq_rel) != 1)
+        return;
+    int failed = atomic_load_explicit(&task->failed, memory_order_relaxed);
+    if (failed == 0)
+        vg_work_learn(task, atomic_load_explicit(&task->busy_ns, memory_order_relaxed));
+    vg_task_finish(task, failed);
+}
+
+/* Runs units on this thread unless the task has failed already. */
+static void run_units(struct vg_task *task, uint64_t first, uint64_t last)
+{
+    if (atomic_load_explicit(&task->failed, memory_order_relaxed))
+        return;
+    struct vg_local *local = vg_local();
+    vg_counters_add(VG_COUNT_PIECES);
+    uint64_t start = vg_now_ns();
+    local->depth++;
+    int status = vg_work_run(task, first, last);
+    local->depth--;
+    atomic_fetch_add_explicit(&task->busy_ns, vg_now_ns() - start, memory_order_relaxed);
+    int none = 0;
+    if (status)
+        atomic_compare_exchange_strong_explicit(&task->failed, &none, status, memory_order_relaxed,
+                                                memory_order_relaxed);
+}
+
+static void run_halving(struct vg_worker *self, struct vg_piece piece)
+{
+    struct vg_task *task = piece.task;
+    while (piece.last - piece.first > task->grain) {
+        uint64_t middle = piece.first + (piece.last - piece.first) / 2;
+        atomic_fetch_add_explicit(&task->pieces, 1, memory_order_relaxed);
+        if (!vg_deque_push(&self->deque, &(struct vg_piece){task, middle, piece.last})) {
+            atomic_fetch_sub_explicit(&task->pieces, 1, memory_order_relaxed);
+            break;
+        }
+        piece.last = middle;
+    }
+    run_units(task, piece.first, piece.last);
+    piece_over(task);
+}
+
+/* Runs one grain and puts the token back, so that another thread can go on with it when this one has better
+ * to do. */
+static void run_drawing(struct vg_worker *self, struct vg_piece token)
+{
+    struct vg_task *task = token.task;
+    uint64_t units = vg_work_units(task);
+    do {
+        uint64_t first = atomic_fetch_add_explicit(&task->cursor, task->grain, memory_order_relaxed);
+        if (first >= units || atomic_load_explicit(&task->failed, memory_order_relaxed)) {
+            piece_over(task);
+            return;
+        }
+        run_units(task, first, units - first < task->grain ? units : first + task->grain);
+    } while (!vg_deque_push(&self->deque, &token));
+}
+
+static void start(struct vg_worker *self, struct vg_task *task)
+{
+    if (!vg_task_begin(task))
+        return;
+    uint64_t units = vg_work_units(task);
+    if (units == 0) {
+        run_whole(task);
+        return;
+    }
+    struct vg_cut cut = vg_work_cut(task, units, atomic_load_explicit(&vg_fleet.width, memory_order_relaxed));
+    bool draw = task->kind == VG_TASK_RANGE && task->body.range.max_workers;
+    task->grain = cut.grain;
+    atomic_store_explicit(&task->pieces, cut.parts, memory_order_relaxed);
+    if (cut.parts > 1 && vg_jobs_publish(task, units, cut.parts, draw)) {
+        vg_wake_for_parts();
+        return;
+    }
+    atomic_store_explicit(&task->pieces, 1, memory_order_relaxed);
+    if (draw)
+        run_drawing(self, (struct vg_piece){task, VG_TOKEN_DRAW, 0});
+    else
+        run_halving(self, (struct vg_piece){task, 0, units});
+}
+
+void vg_run_piece(struct vg_worker *self, struct vg_piece piece)
+{
+    if (piece.last != 0)
+        run_halving(self, piece);
+    else if (piece.first == VG_TOKEN_DRAW)
+        run_drawing(self, piece);
+    else
+        start(self, piece.task);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Sizes of work: how long a body should take, and into how many parts and pieces it is divided for that.
+ *
+ * The estimate of a kernel is what its work-groups took before. It rises by at most RISE_MOST times per
+ * launch, so that one launch that was interrupted does not spoil it, and falls by half. */
+#include "executor/work.h"
+
+#include "executor/jobs.h"
+
+#define PART_NS 10000       /* less than this is not worth waking a thread for */
+#define PIECE_LEAST_NS 5000 /* less than this is not worth handing from thread to thread */
+#define PIECE_MOST_NS 50000 /* more than this leaves threads idle at the end */
+#define PIECES_PER_PART 4
+#define PIECES_UNKNOWN 16  /* per part, while nothing is known about a kernel */
+#define TRANSFER_GRAIN 256 /* units: 1 MiB */
+#define RISE_MOST 16
+
+uint64_t vg_work_units(const struct vg_task *task)
+{
+    switch (task->kind) {
+    case VG_TASK_RANGE:
+        return task->body.range.groups;
+    case VG_TASK_COPY:
+        return vg_transfer_units(task->body.copy.region);
+    case VG_TASK_FILL:
+        return vg_transfer_units(task->body.fill.region);
+    default:
+        return 0;
+    }
+}
+
+static uint64_t group_ns(const struct vg_range *range)
+{
+    return range->group_ns ? atomic_load_explicit(range->group_ns, memory_order_relaxed) : 0;
+}
+
+static uint64_t range_estimate(const struct vg_range *range)
+{
+    uint64_t each = group_ns(range), total;
+    if (range->groups == 0)
+        return 0;
+    if (each == 0 || __builtin_mul_overflow(each, range->groups, &total))
+        return VG_WORK_UNKNOWN;
+    return total;
+}
+
+uint64_t vg_work_estimate(const struct vg_task *task)
+{
+    switch (task->kind) {
+    case VG_TASK_RANGE:
+        return range_estimate(&task->body.range);
+    case VG_TASK_COPY:
+        return vg_transfer_estimate(task->body.copy.region);
+    case VG_TASK_FILL:
+        return vg_transfer_estimate(task->body.fill.region);
+    case VG_TASK_CALL:
+        return VG_WORK_UNKNOWN;
+    default:
+        return 0;
+    }
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t most(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static struct vg_cut range_cut(const struct vg_range *range, uint64_t units, uint64_t parts)
+{
+    uint64_t each = group_ns(range), total = range_estimate(range), grain;
+    if (range->max_workers)
+        parts = least(parts, range->max_workers);
+    if (total == VG_WORK_UNKNOWN) {
+        grain = units / (parts * PIECES_UNKNOWN);
+    } else {
+        parts = least(parts, most(total / PART_NS, 1));
+        grain = most(units / (parts * PIECES_PER_PART), PIECE_LEAST_NS / each);
+        grain = least(grain, PIECE_MOST_NS / each);
+    }
+    return (struct vg_cut){.parts = (unsigned)parts, .grain = most(grain, 1)};
+}
+
+struct vg_cut vg_work_cut(const struct vg_task *task, uint64_t units, unsigned threads)
+{
+    uint64_t parts = least(least(threads, VG_JOB_PARTS), units);
+    if (task->kind == VG_TASK_RANGE)
+        return range_cut(&task->body.range, units, parts);
+    parts = least(parts, most(units / TRANSFER_GRAIN, 1));
+    return (struct vg_cut){.parts = (unsigned)parts, .grain = TRANSFER_GRAIN};
+}
+
+int vg_work_run(const struct vg_task *task, uint64_t first, uint64_t last)
+{
+    switch (task->kind) {
+    case VG_TASK_RANGE:
+        return vg_range_run(&task->body.range, first, last);
+    case VG_TASK_COPY:
+        vg_copy_run(&task->body.copy, first, last);
+        return 0;
+    case VG_TASK_FILL:
+        vg_fill_run(&task->body.fill, first, last);
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+void vg_work_learn(const struct vg_task *task, uint64_t busy_ns)
+{
+    if (task->kind != VG_TASK_RANGE || !task->body.range.group_ns || task->body.range.groups == 0)
+        return;
+    uint64_t now = most(busy_ns / task->body.range.groups, 1);
+    uint64_t known = group_ns(&task->body.range);
+    if (known && now > known)
+        now = least(now, known * RISE_MOST);
+    else if (known)
+        now = most((known + now) / 2, 1);
+    atomic_store_explicit(task->body.range.group_ns, now, memory_order_relaxed);
+}
