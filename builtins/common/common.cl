@@ -13,7 +13,8 @@
     }                                                                                                        \
     VG_OVERLOAD T clamp(T x, T low, T high)                                                                  \
     {                                                                                                        \
-        return x < low ? low : x > high ? high : x;                                                          \
+        T raised = x < low ? low : x;                                                                        \
+        return high < raised ? high : raised;                                                                \
     }                                                                                                        \
     VG_OVERLOAD T degrees(T x)                                                                               \
     {                                                                                                        \
