@@ -6,6 +6,8 @@
  * current one. */
 #include "memory/index.h"
 
+#include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 
 #include "base/alloc.h"
@@ -13,7 +15,7 @@
 
 #define FIELDS (sizeof(struct vg_index_entry) / sizeof(uintptr_t))
 #define FIRST_ROOM 64
-#define READ_TRIES 1000
+#define TRIES_BEFORE_YIELD 100
 
 struct table {
     struct table *outgrown; /* the one before; keeps it reachable */
@@ -25,6 +27,7 @@ static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_ARENA);
 static _Atomic(struct table *) current;
 static atomic_size_t count;
 static atomic_uint_least64_t sequence;
+static _Thread_local volatile sig_atomic_t writing; /* this thread is between the two steps of the sequence */
 
 void vg_index_lock(void)
 {
@@ -34,6 +37,18 @@ void vg_index_lock(void)
 void vg_index_unlock(void)
 {
     vg_mutex_unlock(&lock);
+}
+
+static void write_begin_locked(void)
+{
+    writing = 1;
+    atomic_fetch_add(&sequence, 1);
+}
+
+static void write_end_locked(void)
+{
+    atomic_fetch_add(&sequence, 1);
+    writing = 0;
 }
 
 static void entry_store(struct table *table, size_t at, const struct vg_index_entry *entry)
@@ -107,14 +122,14 @@ bool vg_index_add(const struct vg_area *area, size_t size, const struct vg_slab 
     struct table *table = table_with_room_locked(used);
     if (table) {
         size_t at = position(table, used, entry.low);
-        atomic_fetch_add(&sequence, 1);
+        write_begin_locked();
         for (size_t i = used; i > at; i--) {
             struct vg_index_entry moved = entry_load(table, i - 1);
             entry_store(table, i, &moved);
         }
         entry_store(table, at, &entry);
         atomic_store_explicit(&count, used + 1, memory_order_release);
-        atomic_fetch_add(&sequence, 1);
+        write_end_locked();
     }
     vg_index_unlock();
     return table != NULL;
@@ -126,35 +141,40 @@ void vg_index_remove(const struct vg_area *area)
     struct table *table = atomic_load_explicit(&current, memory_order_relaxed);
     size_t used = atomic_load_explicit(&count, memory_order_relaxed);
     size_t at = position(table, used, (uintptr_t)area->base);
-    atomic_fetch_add(&sequence, 1);
+    write_begin_locked();
     for (size_t i = at + 1; i < used; i++) {
         struct vg_index_entry moved = entry_load(table, i);
         entry_store(table, i - 1, &moved);
     }
     atomic_store_explicit(&count, used - 1, memory_order_release);
-    atomic_fetch_add(&sequence, 1);
+    write_end_locked();
     vg_index_unlock();
+}
+
+/* One attempt; false when a writer was at it meanwhile. */
+static bool try_find(uintptr_t address, struct vg_index_entry *out)
+{
+    uint64_t before = atomic_load(&sequence);
+    struct table *table = atomic_load_explicit(&current, memory_order_acquire);
+    size_t used = atomic_load_explicit(&count, memory_order_acquire);
+    *out = (struct vg_index_entry){0};
+    if (!table)
+        return true;
+    if ((before & 1) || used > table->room)
+        return false;
+    size_t at = position(table, used, address);
+    if (at < used)
+        *out = entry_load(table, at);
+    return atomic_load(&sequence) == before;
 }
 
 bool vg_index_find(const void *address, struct vg_index_entry *out)
 {
+    if (writing)
+        return false;
     uintptr_t wanted = (uintptr_t)address;
-    for (int tries = 0; tries < READ_TRIES; tries++) {
-        uint64_t before = atomic_load(&sequence);
-        struct table *table = atomic_load_explicit(&current, memory_order_acquire);
-        size_t used = atomic_load_explicit(&count, memory_order_acquire);
-        if (!table)
-            return false;
-        if (used > table->room)
-            continue;
-        size_t at = position(table, used, wanted);
-        struct vg_index_entry entry = {0};
-        if (at < used)
-            entry = entry_load(table, at);
-        if ((before & 1) || atomic_load(&sequence) != before)
-            continue;
-        *out = entry;
-        return wanted >= entry.low && wanted < entry.high;
-    }
-    return false;
+    for (unsigned tries = 1; !try_find(wanted, out); tries++)
+        if (tries % TRIES_BEFORE_YIELD == 0)
+            sched_yield();
+    return wanted >= out->low && wanted < out->high;
 }

@@ -21,8 +21,8 @@ struct vg_index_entry {
 /* False when out of memory. */
 bool vg_index_add(const struct vg_area *area, size_t size, const struct vg_slab *slab);
 void vg_index_remove(const struct vg_area *area);
-/* The entry whose area, guards included, holds address. Async-signal-safe: gives up (false) when a writer
- * keeps changing the index, as it does for a thread that was interrupted while it was the writer. */
+/* The entry whose area, guards included, holds address. Async-signal-safe: where a fault handler interrupted
+ * this very thread while it was changing the index, it says false. */
 bool vg_index_find(const void *address, struct vg_index_entry *out);
 
 void vg_index_lock(void);
