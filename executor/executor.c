@@ -30,12 +30,12 @@ static unsigned usable_width(void)
     return count < VG_FLEET_MAX ? count : VG_FLEET_MAX;
 }
 
-static bool make_room_locked(void)
+static bool make_room_locked(unsigned width)
 {
     if (vg_fleet.workers)
         return true;
     long configured = sysconf(_SC_NPROCESSORS_CONF);
-    unsigned room = usable_width();
+    unsigned room = width;
     if (configured > (long)room)
         room = configured < VG_FLEET_MAX ? (unsigned)configured : VG_FLEET_MAX;
     vg_fleet.workers = vg_zalloc_aligned((room + 1) * sizeof *vg_fleet.workers, VG_CACHE_LINE);
@@ -81,9 +81,9 @@ static unsigned create_workers_locked(unsigned width)
 
 static bool start_locked(void)
 {
-    if (!make_room_locked())
-        return false;
     unsigned width = usable_width();
+    if (!make_room_locked(width))
+        return false;
     if (width > vg_fleet.room)
         width = vg_fleet.room;
     atomic_store(&vg_fleet.width, width);

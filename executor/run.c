@@ -20,6 +20,11 @@ bool vg_run_is_small(const struct vg_task *task)
     return vg_work_estimate(task) <= SMALL_NS;
 }
 
+static uint64_t start_of(const struct vg_task *task)
+{
+    return atomic_load_explicit(&task->start_ns, memory_order_relaxed);
+}
+
 static int call_body(struct vg_task *task)
 {
     if (task->kind == VG_TASK_CALL)
@@ -31,13 +36,13 @@ static int call_body(struct vg_task *task)
 static void run_whole(struct vg_task *task)
 {
     struct vg_local *local = vg_local();
-    uint64_t start = vg_now_ns();
     local->depth++;
     int status = call_body(task);
     local->depth--;
+    uint64_t end = task->kind == VG_TASK_NONE ? start_of(task) : vg_now_ns();
     if (status == 0)
-        vg_work_learn(task, vg_now_ns() - start);
-    vg_task_finish(task, status);
+        vg_work_learn(task, end - start_of(task));
+    vg_task_finish(task, status, end);
 }
 
 void vg_run_here(struct vg_task *task)
@@ -56,7 +61,7 @@ static void piece_over(struct vg_task *task)
     int failed = atomic_load_explicit(&task->failed, memory_order_relaxed);
     if (failed == 0)
         vg_work_learn(task, atomic_load_explicit(&task->busy_ns, memory_order_relaxed));
-    vg_task_finish(task, failed);
+    vg_task_finish(task, failed, vg_now_ns());
 }
 
 /* Runs units on this thread unless the task has failed already. */

@@ -172,7 +172,7 @@ bool vg_task_begin(struct vg_task *task)
 {
     int status = pin(task);
     if (status) {
-        vg_task_finish(task, status);
+        vg_task_finish(task, status, vg_now_ns());
         return false;
     }
     atomic_store_explicit(&task->start_ns, vg_now_ns(), memory_order_relaxed);
@@ -180,18 +180,12 @@ bool vg_task_begin(struct vg_task *task)
     return true;
 }
 
-static void publish_times(struct vg_task *task)
-{
-    uint64_t now = vg_now_ns();
-    if (atomic_load_explicit(&task->start_ns, memory_order_relaxed) == 0)
-        atomic_store_explicit(&task->start_ns, now, memory_order_relaxed);
-    atomic_store_explicit(&task->end_ns, now, memory_order_relaxed);
-}
-
-void vg_task_finish(struct vg_task *task, int status)
+void vg_task_finish(struct vg_task *task, int status, uint64_t end_ns)
 {
     struct vg_local *local = vg_local();
-    publish_times(task);
+    if (atomic_load_explicit(&task->start_ns, memory_order_relaxed) == 0) /* never begun */
+        atomic_store_explicit(&task->start_ns, end_ns, memory_order_relaxed);
+    atomic_store_explicit(&task->end_ns, end_ns, memory_order_relaxed);
     if (task->pinned)
         unpin(task, task->span_count);
     if (task->done) {
@@ -241,7 +235,7 @@ static void look_at(struct vg_local *local, struct vg_task *task)
     int failed = atomic_load_explicit(&task->failed, memory_order_relaxed);
     struct vg_worker *self = local->self;
     if (failed)
-        vg_task_finish(task, failed);
+        vg_task_finish(task, failed, vg_now_ns());
     else if (vg_run_is_small(task) && local->depth < VG_NESTING_MOST)
         vg_run_here(task);
     else if (self && !self->helper && !self->next && !local->first_ready)
