@@ -10,7 +10,7 @@
 /* CLK_NORMALIZED_COORDS_TRUE, CLK_ADDRESS_* and CLK_FILTER_* of OpenCL C. */
 enum { CODE_NORMALIZED = 1, CODE_ADDRESS_STEP = 2, CODE_NEAREST = 0x10, CODE_LINEAR = 0x20 };
 
-cl_int vg_sampler_check_images(const struct vg_context *context)
+cl_int vg_check_images(const struct vg_context *context)
 {
     for (cl_uint i = 0; i < context->device_count; i++) {
         cl_bool images = CL_FALSE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sampler objects. Until the device has images the API refuses to make them (vg_sampler_check_images); the
+/* Sampler objects. Until the device has images the API refuses to make them (vg_check_images); the
  * object and its queries do not depend on that. Any thread. */
 #ifndef VG_PLATFORM_SAMPLER_H
 #define VG_PLATFORM_SAMPLER_H
@@ -21,7 +21,7 @@ struct vg_sampler {
 };
 
 /* "CL_INVALID_OPERATION if images are not supported by any device associated with context" */
-cl_int vg_sampler_check_images(const struct vg_context *context);
+cl_int vg_check_images(const struct vg_context *context);
 cl_int vg_sampler_create(struct vg_context *context, const cl_sampler_properties *properties,
                          struct vg_sampler **out);
 cl_int vg_sampler_info(const struct vg_sampler *sampler, cl_sampler_info name, size_t capacity, void *value,
