@@ -15,8 +15,8 @@ struct vg_device;
 struct vg_mem;
 struct vg_queue;
 
-/* Wait lists: count and pointer agree, all are events of the context; with block, none has failed already. */
-cl_int vg_check_wait(const struct vg_context *context, struct vg_wait wait, bool block);
+/* Wait lists: count and pointer agree, all are events of the context. */
+cl_int vg_check_wait(const struct vg_context *context, struct vg_wait wait);
 /* count and list are both empty or both not: CL_INVALID_VALUE otherwise. what names the list. */
 cl_int vg_check_list(const char *what, cl_uint count, const void *list);
 
@@ -34,8 +34,12 @@ cl_int vg_check_region(const size_t region[3]);
 cl_int vg_check_pitches(struct vg_box *box, const size_t region[3]);
 /* The region at the box (with its pitches filled in) ends within limit bytes. */
 cl_int vg_check_box(const struct vg_box *box, const size_t region[3], size_t limit);
-/* The regions at two boxes of the same memory share no byte: CL_MEM_COPY_OVERLAP. */
-cl_int vg_check_overlap(const struct vg_box *a, const struct vg_box *b, const size_t region[3]);
+/* The regions at two boxes (pitches filled in, both within their buffers) share no byte: CL_MEM_COPY_OVERLAP.
+ */
+cl_int vg_check_overlap(const struct vg_mem *a, const struct vg_box *a_box, const struct vg_mem *b,
+                        const struct vg_box *b_box, const size_t region[3]);
+/* Two boxes in the same buffer have the same pitches: CL_INVALID_VALUE otherwise. */
+cl_int vg_check_same_pitches(const struct vg_box *a, const struct vg_box *b);
 
 /* CL_MEM_HOST_* allow the host to read or write mem: CL_INVALID_OPERATION otherwise. */
 cl_int vg_check_host_access(const struct vg_mem *mem, bool host_reads, bool host_writes);

@@ -34,9 +34,9 @@ struct vg_command_ops {
     size_t (*uses)(const struct vg_command *command, struct vg_use *uses, size_t max);
     /* Bytes that lower wants behind the command for copies of what the application owns; optional. */
     size_t (*extra)(const struct vg_command *command);
-    /* Sets task's kind and body; may fail only before it has had any effect. extra is aligned to 128 and
-     * zeroed. It may be changed in the copy what only lower knows. Called once, in enqueue; task.h's spans
-     * and hooks are set by the caller. */
+    /* Sets the task's kind and body and applies what the command does at enqueue; the last step that can
+     * fail. May change the copy. extra is aligned to 128 and zeroed. Spans, edges and hooks are the caller's.
+     */
     cl_int (*lower)(struct vg_command *command, struct vg_task *task, void *extra);
     /* The work is over with this status, uses are still held, nobody knows yet; optional. */
     void (*over)(struct vg_command *command, void *extra, int status);
@@ -45,11 +45,8 @@ struct vg_command_ops {
 struct vg_command {
     const struct vg_command_ops *ops;
     cl_command_type type;
-    enum vg_order {
-        VG_ORDER_PLAIN,
-        VG_ORDER_AFTER_ALL,
-        VG_ORDER_BARRIER
-    } order; /* markers and barriers, see cmd_sync.c */
+    bool after_all; /* waits for every earlier command of an out-of-order queue */
+    bool barrier;   /* every later command of an out-of-order queue waits for it */
 };
 
 /* ---- Transfers: read, write, copy, their rect forms (cmd_transfer.c) ---- */
@@ -155,5 +152,14 @@ struct vg_migrate {
 };
 extern const struct vg_command_ops vg_migrate_ops;
 struct vg_migrate vg_migrate(cl_uint count, const cl_mem *mems, cl_mem_migration_flags flags);
+
+/* ---- Any command (command.c) ---- */
+
+/* An event that holds a lowered copy of the checked command, with its uses retained, edges from the wait
+ * list, and one spare edge for each of the queue's two orders; not submitted. */
+cl_int vg_command_prepare(struct vg_queue *queue, const struct vg_command *command, struct vg_wait wait,
+                          struct vg_event **out);
+/* Orders the event's task behind another one. */
+void vg_command_after(struct vg_event *event, struct vg_task *before, enum vg_edge_kind kind);
 
 #endif

@@ -15,11 +15,10 @@
 #define VG_MAX_WORK_DIM 3u
 #define VG_LOCAL_MEM_BYTES ((cl_ulong)256 * 1024)
 #define VG_MAX_PARAMETER_BYTES ((size_t)4096)
-#define VG_MAX_CONSTANT_ARGS 255u
+#define VG_MAX_CONSTANT_ARGS 128u
 #define VG_PRINTF_BYTES ((size_t)1024 * 1024)
 #define VG_MEM_ALIGN_BYTES ((size_t)128) /* CL_DEVICE_MEM_BASE_ADDR_ALIGN / 8, sizeof(long16) */
 #define VG_MAX_GLOBAL_VARIABLE ((size_t)16 * 1024 * 1024)
-#define VG_VERSION_3_0 CL_MAKE_VERSION(3, 0, 0)
 
 struct vg_partition; /* device.c */
 

@@ -15,12 +15,13 @@ struct vg_command;
 struct vg_context;
 struct vg_event_callback;
 struct vg_queue;
+struct vg_use;
 
 typedef void(CL_CALLBACK *vg_event_notify)(cl_event event, cl_int status, void *user);
 
 struct vg_event {
     struct vg_object object;
-    struct vg_context *context; /* retained */
+    struct vg_context *context; /* retained by the queue, or by the user event itself */
     struct vg_queue *queue;     /* retained; NULL for user events */
     cl_command_type type;
     atomic_int status;                             /* CL_QUEUED .. CL_COMPLETE, or negative */
@@ -30,8 +31,10 @@ struct vg_event {
     struct vg_task task;
     struct vg_command *command; /* NULL for user events; within this allocation, as is all that follows */
     void *extra;                /* the command's own bytes, aligned to 128; NULL when it wants none */
-    struct vg_object **held;    /* objects that the command uses, retained until it is over */
-    size_t held_count;
+    struct vg_use *uses;        /* what the command uses, retained until it is over */
+    size_t use_count;
+    struct vg_edge *edges; /* behind the wait list, then behind what the queue orders it after */
+    size_t edge_count;
     struct vg_edge join_edge; /* to the queue's join, in out-of-order queues */
 };
 
@@ -60,11 +63,13 @@ cl_int vg_event_profiling_info(const struct vg_event *event, cl_profiling_info n
  * thread. */
 cl_int vg_event_wait(struct vg_event *event);
 
-/* For queue.c: an event with the objects it belongs to retained and room for trailing bytes behind it, in two
- * references: the running command's and the one for the application. */
-cl_int vg_event_create(struct vg_context *context, struct vg_queue *queue, cl_command_type type,
-                       size_t trailing, struct vg_event **out);
-/* Moves the status forward and runs the callbacks that it reaches. */
-void vg_event_advance(struct vg_event *event, cl_int status);
+/* For command.c: an event of the queue with two references, the running command's and the application's, and
+ * trailing zeroed bytes behind it. NULL when out of memory. */
+struct vg_event *vg_event_create(struct vg_queue *queue, cl_command_type type, size_t trailing);
+/* Gives both references of an event back whose task was not submitted. */
+void vg_event_abandon(struct vg_event *event);
+/* For object.c: the application let the last reference go. A user event that nobody can complete any more
+ * fails, so that commands behind it do not wait for ever. */
+void vg_event_let_go(struct vg_event *event);
 
 #endif

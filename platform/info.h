@@ -58,6 +58,9 @@ struct vg_info_row {
     }
 #define VG_CONST_TEXT(name_, text)                                                                           \
     {.name = (name_), .source = VG_INFO_CONST, .size = sizeof(text), .constant = (text)}
+/* A constant array by its name. */
+#define VG_CONST_ARRAY(name_, array)                                                                         \
+    {.name = (name_), .source = VG_INFO_CONST, .size = sizeof(array), .constant = (array)}
 /* An empty answer: size 0. */
 #define VG_EMPTY(name_) {.name = (name_), .source = VG_INFO_CONST, .size = 0}
 /* Anything else. */

@@ -46,9 +46,9 @@ void *vg_mem_address(const struct vg_mem *mem);
 /* Part of mem as a span of its block. */
 struct vg_span vg_mem_span(const struct vg_mem *mem, size_t offset, size_t size, bool write);
 
-/* The map table: each map adds an entry, unmap removes one with that pointer. Called by cmd_map.c in enqueue.
- */
-cl_int vg_mem_map(struct vg_mem *mem, void *pointer);
-cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer); /* CL_INVALID_VALUE when it is not mapped */
+/* The map table, kept by cmd_map.c in enqueue: a map adds an entry, unmap removes one that begins at pointer.
+ * CL_INVALID_OPERATION when two mappings for writing would overlap, CL_INVALID_VALUE when there is none. */
+cl_int vg_mem_map(struct vg_mem *mem, void *pointer, size_t size, bool write);
+cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer);
 
 #endif

@@ -4,8 +4,10 @@
 #ifndef VG_PLATFORM_PROPS_H
 #define VG_PLATFORM_PROPS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/cl.h"
 
 /* All property types of the API are 64 bits wide on the machines that we run on. */

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/* Buffers and sub-buffers. The block is reserved when the buffer is created, so that a program learns there
+ * that it asks for too much; its pages come with the first touch. */
+#include "platform/mem.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/checked.h"
+#include "base/error.h"
+#include "platform/check.h"
+#include "platform/context.h"
+#include "platform/destructor.h"
+#include "platform/device.h"
+#include "platform/info.h"
+
+#define DEVICE_ACCESS (CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY | CL_MEM_READ_ONLY)
+#define HOST_ACCESS (CL_MEM_HOST_WRITE_ONLY | CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_NO_ACCESS)
+#define STORE (CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR | CL_MEM_COPY_HOST_PTR)
+
+struct vg_mapping {
+    struct vg_mapping *next;
+    void *pointer;
+    size_t size;
+    bool write;
+};
+
+static struct vg_mem *new_mem(struct vg_context *context, cl_mem_flags flags, size_t size)
+{
+    struct vg_mem *mem = vg_object_create(VG_KIND_MEM, sizeof(*mem), &context->object);
+    if (!mem)
+        return NULL;
+    vg_mutex_init(&mem->lock, VG_RANK_MEM);
+    vg_context_retain(context);
+    mem->context = context;
+    mem->flags = flags & DEVICE_ACCESS ? flags : flags | CL_MEM_READ_WRITE;
+    mem->size = size;
+    return mem;
+}
+
+/* ---- Buffers ---- */
+
+/* No property of buffers is supported: each name is unknown. */
+static const struct vg_props_table buffer_props_table = {"clCreateBufferWithProperties", NULL, 0,
+                                                         CL_INVALID_PROPERTY};
+
+static cl_int check_buffer(const cl_mem_properties *properties, cl_mem_flags flags, size_t size,
+                           const void *host_ptr)
+{
+    VG_TRY(vg_props_read(&buffer_props_table, properties, NULL));
+    VG_TRY(vg_check_mem_flags(flags, false));
+    if (size == 0 || size > vg_device_max_alloc())
+        return vg_fail(CL_INVALID_BUFFER_SIZE, "size is %zu, CL_DEVICE_MAX_MEM_ALLOC_SIZE is %llu", size,
+                       (unsigned long long)vg_device_max_alloc());
+    return vg_check_host_ptr(flags, host_ptr);
+}
+
+static cl_int make_store(struct vg_mem *mem, void *host_ptr)
+{
+    if (mem->flags & CL_MEM_USE_HOST_PTR) {
+        mem->host_ptr = host_ptr;
+        return vg_block_wrap(host_ptr, mem->size, &mem->block);
+    }
+    VG_TRY(vg_block_create(mem->size, VG_MEM_ALIGN_BYTES, &mem->block));
+    if (!(mem->flags & CL_MEM_COPY_HOST_PTR))
+        return CL_SUCCESS;
+    const struct vg_span span = {.block = mem->block, .offset = 0, .size = mem->size, .write = true};
+    VG_TRY(vg_span_pin(&span));
+    memcpy(vg_block_address(mem->block), host_ptr, mem->size);
+    vg_span_unpin(&span);
+    return CL_SUCCESS;
+}
+
+cl_int vg_buffer_create(struct vg_context *context, const cl_mem_properties *properties, cl_mem_flags flags,
+                        size_t size, void *host_ptr, struct vg_mem **out)
+{
+    VG_TRY(check_buffer(properties, flags, size, host_ptr));
+    struct vg_mem *mem = new_mem(context, flags, size);
+    if (!mem)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a buffer object");
+    cl_int err = vg_props_copy(&mem->properties, properties);
+    if (err == CL_SUCCESS)
+        err = make_store(mem, host_ptr);
+    if (err != CL_SUCCESS) {
+        vg_mem_release(&mem);
+        return err;
+    }
+    *out = mem;
+    return CL_SUCCESS;
+}
+
+/* ---- Sub-buffers ---- */
+
+/* "if buffer was created with CL_MEM_WRITE_ONLY and flags specifies CL_MEM_READ_WRITE or CL_MEM_READ_ONLY",
+ * and the like: bits of flags that a parent with one of the bits of held excludes. */
+static const struct {
+    cl_mem_flags held, excluded;
+} sub_buffer_rules[] = {
+    {CL_MEM_WRITE_ONLY, CL_MEM_READ_WRITE | CL_MEM_READ_ONLY},
+    {CL_MEM_READ_ONLY, CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY},
+    {CL_MEM_HOST_WRITE_ONLY, CL_MEM_HOST_READ_ONLY},
+    {CL_MEM_HOST_READ_ONLY, CL_MEM_HOST_WRITE_ONLY},
+    {CL_MEM_HOST_NO_ACCESS, CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_WRITE_ONLY},
+};
+
+static cl_int check_sub_flags(const struct vg_mem *parent, cl_mem_flags flags)
+{
+    VG_TRY(vg_check_mem_flags(flags, true));
+    for (size_t i = 0; i < VG_COUNT(sub_buffer_rules); i++) {
+        if ((parent->flags & sub_buffer_rules[i].held) && (flags & sub_buffer_rules[i].excluded))
+            return vg_fail(CL_INVALID_VALUE, "flags 0x%llx contradict the buffer's 0x%llx",
+                           (unsigned long long)flags, (unsigned long long)parent->flags);
+    }
+    return CL_SUCCESS;
+}
+
+static cl_int check_sub_region(const struct vg_mem *parent, cl_buffer_create_type type,
+                               const cl_buffer_region *region)
+{
+    if (type != CL_BUFFER_CREATE_TYPE_REGION)
+        return vg_fail(CL_INVALID_VALUE, "buffer_create_type is 0x%x, not CL_BUFFER_CREATE_TYPE_REGION",
+                       type);
+    VG_TRY(vg_check_pointer("buffer_create_info", region));
+    if (region->size == 0)
+        return vg_fail(CL_INVALID_BUFFER_SIZE, "the region has no bytes");
+    VG_TRY(vg_check_range(region->origin, region->size, parent->size));
+    if (region->origin % VG_MEM_ALIGN_BYTES != 0)
+        return vg_fail(CL_MISALIGNED_SUB_BUFFER_OFFSET, "origin %zu is not a multiple of %zu", region->origin,
+                       VG_MEM_ALIGN_BYTES);
+    return CL_SUCCESS;
+}
+
+/* What the flags leave open comes from the parent. */
+static cl_mem_flags inherit(cl_mem_flags flags, cl_mem_flags parent)
+{
+    flags |= parent & STORE;
+    if (!(flags & DEVICE_ACCESS))
+        flags |= parent & DEVICE_ACCESS;
+    if (!(flags & HOST_ACCESS))
+        flags |= parent & HOST_ACCESS;
+    return flags;
+}
+
+cl_int vg_sub_buffer_create(struct vg_mem *parent, cl_mem_flags flags, cl_buffer_create_type type,
+                            const void *info, struct vg_mem **out)
+{
+    if (parent->parent)
+        return vg_fail(CL_INVALID_MEM_OBJECT, "buffer is itself a sub-buffer");
+    const cl_buffer_region *region = info;
+    VG_TRY(check_sub_flags(parent, flags));
+    VG_TRY(check_sub_region(parent, type, region));
+    struct vg_mem *mem = new_mem(parent->context, inherit(flags, parent->flags), region->size);
+    if (!mem)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a sub-buffer object");
+    vg_mem_retain(parent);
+    mem->parent = parent;
+    mem->block = parent->block;
+    mem->origin = region->origin;
+    mem->host_ptr = parent->host_ptr ? (char *)parent->host_ptr + region->origin : NULL;
+    *out = mem;
+    return CL_SUCCESS;
+}
+
+/* ---- Life ---- */
+
+static void call_destructor(vg_any_function *notify, void *handle, void *user)
+{
+    ((vg_mem_destructor)notify)(handle, user);
+}
+
+void vg_mem_destroy(struct vg_mem *mem)
+{
+    /* The callbacks come last but one: after them the application may free what the block was wrapped around.
+     */
+    if (!mem->parent)
+        vg_block_destroy(&mem->block);
+    vg_destructor_run(&mem->destructors, vg_mem_handle(mem), call_destructor);
+    while (mem->mappings) {
+        struct vg_mapping *mapping = mem->mappings;
+        mem->mappings = mapping->next;
+        vg_free(mapping);
+    }
+    vg_props_finish(&mem->properties);
+    vg_mem_release(&mem->parent);
+    vg_context_release(&mem->context);
+    vg_mutex_finish(&mem->lock);
+    vg_object_free(&mem->object);
+}
+
+cl_int vg_mem_on_destroy(struct vg_mem *mem, vg_mem_destructor notify, void *user)
+{
+    return vg_destructor_push(&mem->destructors, &mem->lock, (vg_any_function *)notify, user);
+}
+
+void *vg_mem_address(const struct vg_mem *mem)
+{
+    return (char *)vg_block_address(mem->block) + mem->origin;
+}
+
+struct vg_span vg_mem_span(const struct vg_mem *mem, size_t offset, size_t size, bool write)
+{
+    return (struct vg_span){
+        .block = mem->block, .offset = mem->origin + offset, .size = size, .write = write};
+}
+
+/* ---- Map table ---- */
+
+static bool overlaps(const struct vg_mapping *a, const struct vg_mapping *b)
+{
+    const char *a_at = a->pointer, *b_at = b->pointer;
+    return a_at < b_at + b->size && b_at < a_at + a->size;
+}
+
+cl_int vg_mem_map(struct vg_mem *mem, void *pointer, size_t size, bool write)
+{
+    struct vg_mapping *mapping = vg_zalloc(sizeof(*mapping));
+    if (!mapping)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for the record of a mapping");
+    *mapping = (struct vg_mapping){.pointer = pointer, .size = size, .write = write};
+    bool clash = false;
+    vg_mutex_lock(&mem->lock);
+    for (const struct vg_mapping *other = mem->mappings; other && write && !clash; other = other->next)
+        clash = other->write && overlaps(mapping, other);
+    if (!clash) {
+        mapping->next = mem->mappings;
+        mem->mappings = mapping;
+        mem->map_count++;
+    }
+    vg_mutex_unlock(&mem->lock);
+    if (!clash)
+        return CL_SUCCESS;
+    vg_free(mapping);
+    return vg_fail(CL_INVALID_OPERATION, "%zu bytes at %p overlap with a region that is mapped for writing",
+                   size, pointer);
+}
+
+cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer)
+{
+    vg_mutex_lock(&mem->lock);
+    struct vg_mapping **at = &mem->mappings;
+    while (*at && (*at)->pointer != pointer)
+        at = &(*at)->next;
+    struct vg_mapping *mapping = *at;
+    if (mapping) {
+        *at = mapping->next;
+        mem->map_count--;
+    }
+    vg_mutex_unlock(&mem->lock);
+    if (!mapping)
+        return vg_fail(CL_INVALID_VALUE, "mapped_ptr %p is no mapping of this memory object", pointer);
+    vg_free(mapping);
+    return CL_SUCCESS;
+}
+
+/* ---- Queries ---- */
+
+static cl_int map_count_row(const void *object, const struct vg_info_out *out)
+{
+    struct vg_mem *mem = (struct vg_mem *)(uintptr_t)object; /* Only its lock is changed. */
+    vg_mutex_lock(&mem->lock);
+    cl_uint count = mem->map_count;
+    vg_mutex_unlock(&mem->lock);
+    return vg_info_put_uint(out, count);
+}
+
+static cl_int properties_row(const void *object, const struct vg_info_out *out)
+{
+    const struct vg_mem *mem = object;
+    return vg_info_put(out, mem->properties.list, mem->properties.bytes);
+}
+
+static const struct vg_info_row mem_rows[] = {
+    VG_CONST(CL_MEM_TYPE, cl_mem_object_type, CL_MEM_OBJECT_BUFFER),
+    VG_FIELD(CL_MEM_FLAGS, vg_mem, flags, cl_mem_flags),
+    VG_FIELD(CL_MEM_SIZE, vg_mem, size, size_t),
+    VG_FIELD(CL_MEM_HOST_PTR, vg_mem, host_ptr, void *),
+    VG_CALL(CL_MEM_MAP_COUNT, map_count_row),
+    VG_CALL(CL_MEM_REFERENCE_COUNT, vg_info_api_refs),
+    VG_FIELD(CL_MEM_CONTEXT, vg_mem, context, cl_context),
+    VG_FIELD(CL_MEM_ASSOCIATED_MEMOBJECT, vg_mem, parent, cl_mem),
+    VG_FIELD(CL_MEM_OFFSET, vg_mem, origin, size_t),
+    VG_CONST(CL_MEM_USES_SVM_POINTER, cl_bool, CL_FALSE),
+    VG_CALL(CL_MEM_PROPERTIES, properties_row),
+};
+static const struct vg_info_table mem_table = VG_INFO_TABLE("clGetMemObjectInfo", mem_rows);
+
+cl_int vg_mem_info(const struct vg_mem *mem, cl_mem_info name, size_t capacity, void *value, size_t *size_ret)
+{
+    return vg_info_get(&mem_table, mem, name, capacity, value, size_ret);
+}
