@@ -41,4 +41,40 @@
     INT_CONVERSIONS(uint, X, S) INT_CONVERSIONS(ulong, X, S) ROUNDINGS(X, float, S) ROUNDINGS(X, double, S)
 #define CONVERSIONS(X) INT_TYPES(CONVERSIONS_FROM, X) FLOAT_TYPES(CONVERSIONS_FROM, X)
 
+/* Vector sizes: X(..., size). A vector of 3 takes the room of 4. */
+#define VECTOR_SIZES(X, ...)                                                                                 \
+    X(__VA_ARGS__, 2) X(__VA_ARGS__, 3) X(__VA_ARGS__, 4) X(__VA_ARGS__, 8) X(__VA_ARGS__, 16)
+
+/* Geometric functions of vectors V with N components of T: X(name, T, V, N). */
+#define GEOMETRIC_SIZES(X, T) X(T, T, 1) X(T, T##2, 2) X(T, T##3, 3) X(T, T##4, 4)
+#define LENGTHS(X, T, V, N) X(dot, T, V, N) X(length, T, V, N) X(distance, T, V, N) X(normalize, T, V, N)
+#define FAST_LENGTHS(X, T, V, N) X(fast_length, T, V, N) X(fast_distance, T, V, N) X(fast_normalize, T, V, N)
+
+/* Relational functions of vectors (or scalars) V; R is the result, N the number of components: X(name, V, R, N). */
+#define TESTS_OF_ONE(X, V, R, N) X(isnan, V, R, N) X(isinf, V, R, N) X(isfinite, V, R, N) X(isnormal, V, R, N) X(signbit, V, R, N)
+#define TESTS_OF_TWO(X, V, R, N)                                                                             \
+    X(isequal, V, R, N) X(isnotequal, V, R, N) X(isgreater, V, R, N) X(isgreaterequal, V, R, N)              \
+    X(isless, V, R, N) X(islessequal, V, R, N) X(islessgreater, V, R, N) X(isordered, V, R, N)               \
+    X(isunordered, V, R, N)
+
+/* select by a condition of either signedness: X(type, its signed integer, its unsigned integer). */
+#define SELECT_TYPES(X)                                                                                      \
+    X(char, char, uchar) X(uchar, char, uchar) X(short, short, ushort) X(ushort, short, ushort)              \
+    X(int, int, uint) X(uint, int, uint) X(float, int, uint)                                                 \
+    X(long, long, ulong) X(ulong, long, ulong) X(double, long, ulong)
+
+/* Shuffles: X(type, unsigned type of the mask, components of the source, of the result). */
+#define SHUFFLES_TO(X, T, U, N) X(T, U, 2, N) X(T, U, 4, N) X(T, U, 8, N) X(T, U, 16, N)
+#define SHUFFLES(X, T, U) SHUFFLES_TO(X, T, U, 2) SHUFFLES_TO(X, T, U, 4) SHUFFLES_TO(X, T, U, 8) SHUFFLES_TO(X, T, U, 16)
+
+/* vload and vstore: X(address space, type, size). */
+#define SPACE_SIZES(X, S, T) X(S, T, 2) X(S, T, 3) X(S, T, 4) X(S, T, 8) X(S, T, 16)
+#define WRITABLE_SPACES(X, T)                                                                                \
+    SPACE_SIZES(X, global, T) SPACE_SIZES(X, local, T) SPACE_SIZES(X, private, T) SPACE_SIZES(X, generic, T)
+#define READABLE_SPACES(X, T) WRITABLE_SPACES(X, T) SPACE_SIZES(X, constant, T)
+
+/* Half storage: X(function, vector size), X(type, suffix). */
+#define HALF_VECTORS(X, NAME) X(NAME, 2) X(NAME, 3) X(NAME, 4) X(NAME, 8) X(NAME, 16)
+#define HALF_ROUNDINGS(X, T) X(T, ) X(T, _rte) X(T, _rtz) X(T, _rtp) X(T, _rtn)
+
 #endif
