@@ -2,12 +2,13 @@
 /* Lists of extensions and features, made from compiler/features.def at compile time. */
 #include "platform/version.h"
 
-/* Texts begin with a space for each name, the first of which is skipped. */
-#define PICK_PLATFORM(name) " " #name
-#define PICK_DEVICE(name)
-#define PICK_LANGUAGE(name)
+/* Texts begin with a space for each name, the first of which is skipped. Names are made texts at once: most
+ * of them are also macros of the OpenCL headers. */
+#define PICK_PLATFORM(text) " " text
+#define PICK_DEVICE(text)
+#define PICK_LANGUAGE(text)
 static const char platform_extensions[] =
-#define VG_EXTENSION(name, major, minor, patch, where) PICK_##where(name)
+#define VG_EXTENSION(name, major, minor, patch, where) PICK_##where(#name)
 #include "compiler/features.def"
     "";
 
