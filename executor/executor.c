@@ -26,7 +26,7 @@ static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_EXECUTOR);
 
 static unsigned usable_width(void)
 {
-    unsigned count = vg_cpu_count();
+    unsigned count = vg_fleet.wanted ? vg_fleet.wanted : vg_cpu_count();
     return count < VG_FLEET_MAX ? count : VG_FLEET_MAX;
 }
 

@@ -44,6 +44,7 @@ struct vg_fleet {
     atomic_uint alive; /* workers that run */
     atomic_uint era;   /* forks behind this process */
     uint64_t spin_ns;
+    unsigned wanted;           /* test hook: workers to start whatever the CPUs; 0 = as many as CPUs */
     struct vg_worker *workers; /* [room + 1]; made once; the last is the helper's */
     unsigned room;
     _Alignas(VG_CACHE_LINE) atomic_uint searching;
