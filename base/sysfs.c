@@ -88,3 +88,29 @@ struct vg_cache_sizes vg_sysfs_caches(const char *root, unsigned os_cpu)
             sizes.line_bytes = (unsigned)cache_number(dir, i, "coherency_line_size", &unit);
     }
 }
+
+static unsigned cpufreq_mhz(const char *root)
+{
+    FILE *stream = open_file("%s/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", root);
+    unsigned khz = 0;
+    if (!stream)
+        return 0;
+    if (fscanf(stream, "%u", &khz) != 1)
+        khz = 0;
+    fclose(stream);
+    return khz / 1000;
+}
+
+unsigned vg_sysfs_clock_mhz(const char *root)
+{
+    unsigned mhz = cpufreq_mhz(root);
+    FILE *stream = mhz ? NULL : open_file("%s/proc/cpuinfo", root);
+    char line[128];
+    if (!stream)
+        return mhz;
+    while (mhz == 0 && fgets(line, sizeof(line), stream))
+        if (sscanf(line, "cpu MHz : %u", &mhz) != 1)
+            mhz = 0;
+    fclose(stream);
+    return mhz;
+}

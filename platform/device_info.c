@@ -5,6 +5,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/sysfs.h"
 #include "base/topology.h"
 #include "memory/memory.h"
 #include "platform/device.h"
@@ -22,6 +23,12 @@
 static cl_int compute_units(const void *object, const struct vg_info_out *out)
 {
     return vg_info_put_uint(out, vg_device_compute_units(object));
+}
+
+static cl_int clock_mhz(const void *object, const struct vg_info_out *out)
+{
+    (void)object;
+    return vg_info_put_uint(out, vg_sysfs_clock_mhz(""));
 }
 
 static cl_int max_alloc(const void *object, const struct vg_info_out *out)
@@ -189,6 +196,7 @@ static const struct vg_info_row device_rows[] = {
     VG_CONST(CL_DEVICE_NUMERIC_VERSION, cl_version, VG_VERSION_3_0),
     /* The highest version of which every optional feature is there; 3.0 is in the list of all versions. */
     VG_CONST_TEXT(CL_DEVICE_OPENCL_C_VERSION, "OpenCL C 1.2 vGPU " VGPU_VERSION),
+    VG_CONST(CL_DEVICE_OPENCL_C_NUMERIC_VERSION_KHR, cl_version_khr, CL_MAKE_VERSION(1, 2, 0)),
     VG_CONST_ARRAY(CL_DEVICE_OPENCL_C_ALL_VERSIONS, c_versions),
     VG_CALL(CL_DEVICE_OPENCL_C_FEATURES, vg_info_c_features),
     VG_CALL(CL_DEVICE_EXTENSIONS, vg_info_device_extensions),
@@ -211,7 +219,7 @@ static const struct vg_info_row device_rows[] = {
 
     /* Work. */
     VG_CALL(CL_DEVICE_MAX_COMPUTE_UNITS, compute_units),
-    VG_CONST(CL_DEVICE_MAX_CLOCK_FREQUENCY, cl_uint, 0),
+    VG_CALL(CL_DEVICE_MAX_CLOCK_FREQUENCY, clock_mhz),
     VG_CONST(CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS, cl_uint, VG_MAX_WORK_DIM),
     VG_CONST_ARRAY(CL_DEVICE_MAX_WORK_ITEM_SIZES, item_sizes),
     VG_CONST(CL_DEVICE_MAX_WORK_GROUP_SIZE, size_t, VG_MAX_WORK_GROUP),

@@ -67,6 +67,16 @@ static void meminfo_is_in_kib(void **state)
     assert_int_equal(limits.available, 5000 * 1024);
 }
 
+static void the_clock_is_cpufreqs_or_the_present_one(void **state)
+{
+    const char *root = files_make_folder();
+    assert_int_equal(vg_sysfs_clock_mhz(root), 0);
+    files_write(root, "proc/cpuinfo", "processor\t: 0\ncpu MHz\t\t: 2445.426\ncpu MHz\t\t: 9.0\n");
+    assert_int_equal(vg_sysfs_clock_mhz(root), 2445);
+    files_write(root, "sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", "3500000\n");
+    assert_int_equal(vg_sysfs_clock_mhz(root), 3500);
+}
+
 static void write_cache(const char *root, int index, const char *level, const char *type, const char *size)
 {
     static const char *const files[] = {"level", "type", "size", "coherency_line_size"};
@@ -173,9 +183,10 @@ static void out_of_memory_gives_null(void **state)
 
 VG_TESTS(test_topology, cmocka_unit_test(the_variable_caps_the_cpus),
          cmocka_unit_test(the_affinity_mask_is_obeyed), cmocka_unit_test(memory_is_within_the_machine),
-         cmocka_unit_test(meminfo_is_in_kib), cmocka_unit_test(data_caches_are_read_by_level),
-         cmocka_unit_test(unknown_caches_are_zero), cmocka_unit_test(a_whole_server_has_four_distances),
-         cmocka_unit_test(without_l3_the_node_stands_in), cmocka_unit_test(without_cores_each_cpu_is_its_own),
+         cmocka_unit_test(meminfo_is_in_kib), cmocka_unit_test(the_clock_is_cpufreqs_or_the_present_one),
+         cmocka_unit_test(data_caches_are_read_by_level), cmocka_unit_test(unknown_caches_are_zero),
+         cmocka_unit_test(a_whole_server_has_four_distances), cmocka_unit_test(without_l3_the_node_stands_in),
+         cmocka_unit_test(without_cores_each_cpu_is_its_own),
          cmocka_unit_test(caches_come_from_the_description),
          cmocka_unit_test(an_unreadable_description_gives_flat_places),
          cmocka_unit_test(out_of_memory_gives_null));
