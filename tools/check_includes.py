@@ -17,7 +17,7 @@ MAY_INCLUDE = {
     "compiler/cc": SHARED,
     "compiler": BELOW_PLATFORM,
     "platform": BELOW_PLATFORM,
-    "icd": ["base/", "platform/"],
+    "icd": ["base/", "platform/", "compiler/compiler.h"],  # the latter for clUnloadPlatformCompiler
     "tests/unit": ["tests/"],  # and all that the tested folder may include; see allowed()
     "tests": ["tests/", "base/", "compiler/features.def"],
 }
