@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* Argument reduction and the sine and cosine of small angles.
+ *
+ * Up to a limit the multiple of pi / 2 is subtracted in parts (Cody and Waite). Beyond it payne_hanek multiplies with
+ * those 192 digits of 2 / pi that matter; that is the one branch, rarely taken. */
+#ifndef VG_BUILTINS_MATH_TRIG_H
+#define VG_BUILTINS_MATH_TRIG_H
+
+#include "builtins/math/math.h"
+
+#define CODY_WAITE_LIMIT_F 0x1p15f
+#define CODY_WAITE_LIMIT_D 0x1p20
+
+/* The angle is r + q pi / 2, |r| <= pi / 4 or a little more; q counts modulo 4. */
+struct angle_F {
+    float r;
+    int q;
+};
+struct angle_D {
+    double r;
+    int q;
+};
+
+/* The binary digits of 2 / pi after 64 zeros. */
+static constant ulong two_over_pi[] = {
+    0x0000000000000000ul, 0xa2f9836e4e441529ul, 0xfc2757d1f534ddc0ul, 0xdb6295993c439041ul, 0xfe5163abdebbc561ul,
+    0xb7246e3a424dd2e0ul, 0x06492eea09d1921cul, 0xfe1deb1cb129a73eul, 0xe88235f52ebb4484ul, 0xe99c7026b45f7e41ul,
+    0x3991d639835339f4ul, 0x9c845f8bbdf9283bul, 0x1ff897ffde05980ful, 0xef2f118b5a0a6d1ful, 0x6d367ecf27cb09b7ul,
+    0x4f463f669e5fea2dul, 0x7527bac7ebe5f17bul, 0x3d0739f78a5292eaul, 0x6bfb5fb11f8d5d08ul, 0x56033046fc7b6babul,
+    0xf0cfbc209af4361dul,
+};
+
+VG_HELPER ulong product_high(ulong a, ulong b)
+{
+    ulong al = (uint)a, ah = a >> 32, bl = (uint)b, bh = b >> 32;
+    ulong middle = ah * bl + (al * bl >> 32);
+    ulong other = al * bh + (uint)middle;
+    return ah * bh + (middle >> 32) + (other >> 32);
+}
+
+/* 64 digits of 2 / pi, shift of them short of the end of the word. */
+VG_HELPER ulong digits_at(int word, int shift)
+{
+    return two_over_pi[word] << shift | two_over_pi[word + 1] >> 1 >> (63 - shift);
+}
+
+/* pi / 2 times the binary fraction 0.high low, not 0. */
+VG_HELPER double times_half_pi(ulong high, ulong low)
+{
+    int zeros = __builtin_clzl(high);
+    ulong top = high << zeros | low >> 1 >> (63 - zeros);
+    double head = (double)(top & ~0x7fful), tail = (double)(top & 0x7fful);
+    return (head * HALF_PI_A_D + (head * HALF_PI_B_D + tail * HALF_PI_A_D)) * power_of_two_d(-64 - zeros);
+}
+
+/* For any finite |x| >= 2^15. x = m 2^e with an integer m; digits of 2 / pi that make multiples of 4 are left out, the
+ * next 192 multiplied with m. The upper two bits of the product are q; what follows is r / (pi / 2), to 126 bits. */
+static struct angle_D payne_hanek(double x)
+{
+    ulong bits = as_ulong(magnitude(x));
+    int at = (int)(bits >> 52) - 1075 + 62;
+    ulong m = (bits & 0xffffffffffffful) | 0x10000000000000ul;
+    int word = at >> 6, shift = at & 63;
+    ulong v2 = digits_at(word, shift), v1 = digits_at(word + 1, shift), v0 = digits_at(word + 2, shift);
+    ulong low = m * v1 + product_high(m, v0);
+    ulong high = m * v2 + product_high(m, v1) + (low < m * v1);
+
+    int q = (int)((high + (1ul << 61)) >> 62);
+    high = high << 2 | low >> 62;
+    low <<= 2;
+    bool negative = (long)high < 0;
+    low = negative ? -low : low;
+    high = negative ? ~high + (low == 0) : high;
+    double r = times_half_pi(high, low);
+    struct angle_D a = {negative != (x < 0) ? -r : r, x < 0 ? -q : q};
+    return a;
+}
+
+VG_HELPER struct angle_D cody_waite(double x)
+{
+    struct angle_D a;
+    double n = nearest_integer(x * TWO_OVER_PI_D, &a.q);
+    if (__vg_has_fma())
+        a.r = mul_add(n, -HALF_PI_C_D, mul_add(n, -HALF_PI_B_D, mul_add(n, -HALF_PI_A_D, x)));
+    else
+        a.r = ((x - n * HALF_PI_33_A_D) - n * HALF_PI_33_B_D) - n * HALF_PI_33_C_D - n * HALF_PI_33_D_D;
+    a.r = n == 0 ? x : a.r;
+    return a;
+}
+VG_HELPER struct angle_F cody_waite(float x)
+{
+    struct angle_F a;
+    float n = nearest_integer(x * TWO_OVER_PI_F, &a.q);
+    if (__vg_has_fma())
+        a.r = mul_add(n, -HALF_PI_C_F, mul_add(n, -HALF_PI_B_F, mul_add(n, -HALF_PI_A_F, x)));
+    else
+        a.r = (float)(((double)x - (double)n * HALF_PI_33_A_D) - (double)n * HALF_PI_33_B_D);
+    a.r = n == 0 ? x : a.r;
+    return a;
+}
+
+VG_HELPER struct angle_D reduce_angle(double x)
+{
+    struct angle_D a = cody_waite(x);
+    if (!(magnitude(x) < CODY_WAITE_LIMIT_D)) {
+        a = payne_hanek(x);
+        a.r = is_finite(x) ? a.r : NAN_D;
+    }
+    return a;
+}
+VG_HELPER struct angle_F reduce_angle(float x)
+{
+    struct angle_F a = cody_waite(x);
+    if (!(magnitude(x) < CODY_WAITE_LIMIT_F)) {
+        struct angle_D exact = payne_hanek((double)x);
+        a.r = is_finite(x) ? (float)exact.r : NAN_F;
+        a.q = exact.q;
+    }
+    return a;
+}
+
+VG_HELPER float sin_reduced(float r)
+{
+    float z = r * r;
+    return mul_add(r * z, POLY(z, SIN_F), r);
+}
+VG_HELPER double sin_reduced(double r)
+{
+    double z = r * r;
+    return mul_add(r * z, POLY(z, SIN_D), r);
+}
+VG_HELPER float cos_reduced(float r)
+{
+    float z = r * r;
+    return mul_add(z * z, POLY(z, COS_F), mul_add(z, -0.5f, 1.0f));
+}
+VG_HELPER double cos_reduced(double r)
+{
+    double z = r * r;
+    return mul_add(z * z, POLY(z, COS_D), mul_add(z, -0.5, 1.0));
+}
+
+/* x = r + q / 2, |r| <= 1/4, exactly; q counts modulo 4 and is 0 for huge x. */
+VG_HELPER struct angle_D reduce_half_turns(double x)
+{
+    struct angle_D a;
+    double y = x - 2.0 * __builtin_trunc(0.5 * x);
+    double n = nearest_integer(2.0 * y, &a.q);
+    a.r = n == 0 ? with_sign(y, x) : y - 0.5 * n;
+    return a;
+}
+VG_HELPER struct angle_F reduce_half_turns(float x)
+{
+    struct angle_F a;
+    float y = x - 2.0f * __builtin_truncf(0.5f * x);
+    float n = nearest_integer(2.0f * y, &a.q);
+    a.r = n == 0 ? with_sign(y, x) : y - 0.5f * n;
+    return a;
+}
+
+/* sin(pi r) and cos(pi r) for |r| <= 1/4. */
+VG_HELPER float sinpi_reduced(float r)
+{
+    float z = r * r;
+    return mul_add(r, PI_A_F, mul_add(r, PI_B_F, r * z * POLY(z, SINPI_F)));
+}
+VG_HELPER double sinpi_reduced(double r)
+{
+    double z = r * r;
+    return mul_add(r, PI_A_D, mul_add(r, PI_B_D, r * z * POLY(z, SINPI_D)));
+}
+VG_HELPER float cospi_reduced(float r)
+{
+    float z = r * r;
+    return mul_add(z, POLY(z, COSPI_F), 1.0f);
+}
+VG_HELPER double cospi_reduced(double r)
+{
+    double z = r * r;
+    return mul_add(z, POLY(z, COSPI_D), 1.0);
+}
+
+#endif
