@@ -106,7 +106,14 @@ struct reader {
     const char *bytes;
     size_t left;
     bool failed;
+    bool no_memory; /* why it failed */
 };
+
+static void run_out_of_memory(struct reader *in)
+{
+    in->failed = true;
+    in->no_memory = true;
+}
 
 static void take(struct reader *in, void *data, size_t size)
 {
@@ -144,7 +151,7 @@ static char *take_text(struct reader *in)
     }
     char *text = vg_strndup(in->bytes, length);
     if (!text)
-        in->failed = true;
+        run_out_of_memory(in);
     in->bytes += length;
     in->left -= length;
     return text;
@@ -197,9 +204,9 @@ static void take_kernel(struct reader *in, struct vg_kernel_info *kernel)
         in->failed = true;
         return;
     }
-    kernel->args = vg_zalloc_array(count ? count : 1, sizeof *kernel->args);
+    kernel->args = vg_zalloc_array(count, sizeof *kernel->args);
     if (!kernel->args) {
-        in->failed = true;
+        run_out_of_memory(in);
         return;
     }
     kernel->arg_count = count;
@@ -207,28 +214,35 @@ static void take_kernel(struct reader *in, struct vg_kernel_info *kernel)
         take_arg(in, &kernel->args[i], kernel->args_bytes);
 }
 
-bool vg_program_info_decode(const void *bytes, size_t size, struct vg_program_info *info)
+static void take_program(struct reader *in, struct vg_program_info *info)
 {
-    *info = (struct vg_program_info){0};
+    if (take_u32(in) != INFO_MAGIC)
+        in->failed = true;
+    uint32_t count = take_count(in, KERNEL_MIN_BYTES);
+    take(in, &info->global_bytes, sizeof info->global_bytes);
+    info->has_globals = take_bool(in);
+    info->has_arg_info = take_bool(in);
+    if (in->failed)
+        return;
+    info->kernels = vg_zalloc_array(count, sizeof *info->kernels);
+    if (!info->kernels) {
+        run_out_of_memory(in);
+        return;
+    }
+    info->kernel_count = count;
+    for (uint32_t i = 0; i < count && !in->failed; i++)
+        take_kernel(in, &info->kernels[i]);
+}
+
+enum vg_decoded vg_program_info_decode(const void *bytes, size_t size, struct vg_program_info *info)
+{
     struct reader in = {.bytes = bytes, .left = size};
-    if (take_u32(&in) != INFO_MAGIC)
-        return false;
-    uint32_t count = take_count(&in, KERNEL_MIN_BYTES);
-    take(&in, &info->global_bytes, sizeof info->global_bytes);
-    info->has_globals = take_bool(&in);
-    info->has_arg_info = take_bool(&in);
-    if (!in.failed)
-        info->kernels = vg_zalloc_array(count ? count : 1, sizeof *info->kernels);
-    if (info->kernels) {
-        info->kernel_count = count;
-        for (uint32_t i = 0; i < count && !in.failed; i++)
-            take_kernel(&in, &info->kernels[i]);
-    }
-    if (!info->kernels || in.failed || in.left != 0) {
-        vg_program_info_finish(info);
-        return false;
-    }
-    return true;
+    *info = (struct vg_program_info){0};
+    take_program(&in, info);
+    if (!in.failed && in.left == 0)
+        return VG_DECODED;
+    vg_program_info_finish(info);
+    return in.no_memory ? VG_DECODE_NO_MEMORY : VG_DECODE_DAMAGED;
 }
 
 void vg_program_info_finish(struct vg_program_info *info)

@@ -53,9 +53,10 @@ struct vg_program_info {
 };
 
 /* Flat encoding for the wire, the cache and binaries. encode gives a heap block (vg_free), NULL when out of memory;
- * decode checks every length and index, and returns false on damage or lack of memory, leaving *info empty. */
+ * decode checks every length and index; when it fails *info is empty. */
+enum vg_decoded { VG_DECODED, VG_DECODE_DAMAGED, VG_DECODE_NO_MEMORY };
 void *vg_program_info_encode(const struct vg_program_info *info, size_t *size);
-bool vg_program_info_decode(const void *bytes, size_t size, struct vg_program_info *info);
+enum vg_decoded vg_program_info_decode(const void *bytes, size_t size, struct vg_program_info *info);
 void vg_program_info_finish(struct vg_program_info *info);
 
 #endif

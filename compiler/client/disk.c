@@ -85,8 +85,8 @@ static bool make_folders(const char *folder)
 static bool head_is_sound(const struct file_head *head, const struct vg_digest *key, const char *bytes,
                           size_t size)
 {
-    return head->magic == FILE_MAGIC && head->reserved == 0 && head->size == size && memcmp(&head->key, key, sizeof *key) == 0 &&
-           head->checksum == vg_checksum(bytes, size);
+    return head->magic == FILE_MAGIC && head->reserved == 0 && head->size == size &&
+           memcmp(&head->key, key, sizeof *key) == 0 && head->checksum == vg_checksum(bytes, size);
 }
 
 /* Whole file into one heap block; the container follows the head. */

@@ -215,7 +215,7 @@ static enum vg_send send_locked(const struct vg_wire_call *call, const int descr
         vg_log(VG_LOG_INFO, "compiler: connection lost: %s", strerror(error));
         close_locked();
     }
-    return VG_SEND_NO_COMPILER;
+    return VG_SEND_LOST;
 }
 
 enum vg_send vg_process_send(const struct vg_wire_call *call, const int descriptors[3], uint64_t deadline,

@@ -12,6 +12,7 @@
 enum vg_send {
     VG_SEND_OK,
     VG_SEND_FULL,        /* the socket was full until the deadline */
+    VG_SEND_LOST,        /* it ended before it took the request, twice */
     VG_SEND_NO_COMPILER, /* it is missing or does not start; logged */
     VG_SEND_NO_RESOURCE, /* memory, descriptors or processes */
 };

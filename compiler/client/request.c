@@ -56,6 +56,7 @@ static enum vg_outcome outcome_of_send(enum vg_send sent)
     static const enum vg_outcome outcomes[] = {
         [VG_SEND_OK] = VG_OUTCOME_OK,
         [VG_SEND_FULL] = VG_OUTCOME_BUSY,
+        [VG_SEND_LOST] = VG_OUTCOME_LOST,
         [VG_SEND_NO_COMPILER] = VG_OUTCOME_NO_COMPILER,
         [VG_SEND_NO_RESOURCE] = VG_OUTCOME_NO_RESOURCE,
     };

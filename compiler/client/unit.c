@@ -40,8 +40,12 @@ static cl_int read_source(struct vg_unit *unit)
 {
     struct vg_wire_part bitcode, program;
     if (!vg_wire_find(&unit->source.view, VG_SECTION_BITCODE, 0, &bitcode) || bitcode.size == 0 ||
-        !vg_wire_find(&unit->source.view, VG_SECTION_PROGRAM, 0, &program) ||
-        !vg_program_info_decode(program.data, program.size, &unit->info))
+        !vg_wire_find(&unit->source.view, VG_SECTION_PROGRAM, 0, &program))
+        return CL_INVALID_BINARY;
+    enum vg_decoded decoded = vg_program_info_decode(program.data, program.size, &unit->info);
+    if (decoded == VG_DECODE_NO_MEMORY)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for the description of a program");
+    if (decoded != VG_DECODED)
         return CL_INVALID_BINARY;
     unit->bitcode = bitcode.data;
     unit->bitcode_size = bitcode.size;

@@ -32,7 +32,7 @@ static void a_description_is_read_back(void **state)
     size_t size;
     void *bytes = vg_program_info_encode(&program, &size);
     assert_non_null(bytes);
-    assert_true(vg_program_info_decode(bytes, size, &info));
+    assert_int_equal(vg_program_info_decode(bytes, size, &info), VG_DECODED);
     assert_int_equal(info.kernel_count, 2);
     assert_int_equal(info.global_bytes, 1234567890123);
     assert_true(info.has_globals && info.has_arg_info);
@@ -56,7 +56,7 @@ static void an_empty_program_is_read_back(void **state)
     struct vg_program_info info, empty = {0};
     size_t size;
     void *bytes = vg_program_info_encode(&empty, &size);
-    assert_true(vg_program_info_decode(bytes, size, &info));
+    assert_int_equal(vg_program_info_decode(bytes, size, &info), VG_DECODED);
     assert_int_equal(info.kernel_count, 0);
     vg_program_info_finish(&info);
     vg_free(bytes);
@@ -68,7 +68,9 @@ static bool decode_copy(const void *bytes, size_t size)
     char *copy = malloc(size ? size : 1);
     if (size)
         memcpy(copy, bytes, size);
-    bool ok = vg_program_info_decode(copy, size, &info);
+    enum vg_decoded decoded = vg_program_info_decode(copy, size, &info);
+    assert_int_not_equal(decoded, VG_DECODE_NO_MEMORY);
+    bool ok = decoded == VG_DECODED;
     if (!ok)
         assert_true(info.kernels == NULL && info.kernel_count == 0);
     vg_program_info_finish(&info);
@@ -151,13 +153,14 @@ static void a_lack_of_memory_leaks_nothing(void **state)
     for (int64_t n = 0;; n++) {
         struct vg_program_info info;
         vg_alloc_fail_after(n);
-        bool ok = vg_program_info_decode(bytes, size, &info);
+        enum vg_decoded decoded = vg_program_info_decode(bytes, size, &info);
         vg_alloc_fail_after(-1);
         vg_program_info_finish(&info);
-        if (ok) {
+        if (decoded == VG_DECODED) {
             assert_true(n > 10);
             break;
         }
+        assert_int_equal(decoded, VG_DECODE_NO_MEMORY);
     }
     vg_alloc_fail_after(0);
     assert_null(vg_program_info_encode(&program, &size));
