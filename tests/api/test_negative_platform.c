@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The negative table of platform, devices, contexts, queues and events: one loop over negative_platform.def.
+ */
+#include "tests/api/negative.h"
+
+static const struct negative rows[] = {
+#define NEGATIVE(entry, what, expected, ...) {__LINE__, #entry, what, expected},
+#include "tests/api/negative_platform.def"
+#undef NEGATIVE
+};
+
+static cl_int call(struct fixture *f, int line)
+{
+    switch (line) {
+#define NEGATIVE(entry, what, expected, ...)                                                                 \
+    case __LINE__:                                                                                           \
+        return __VA_ARGS__;
+#include "tests/api/negative_platform.def"
+#undef NEGATIVE
+    }
+    fail_msg("no row at line %d", line);
+    return CL_SUCCESS;
+}
+
+static void negative_platform(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+
+    run_negatives(&f, rows, sizeof(rows) / sizeof(*rows), call);
+    fixture_close(&f);
+}
+
+VG_TESTS(test_negative_platform, cmocka_unit_test(negative_platform));

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* The negative table of programs, kernels and launches: one loop over negative_program.def. */
+#include "tests/api/negative.h"
+
+static const struct negative rows[] = {
+#define NEGATIVE(entry, what, expected, ...) {__LINE__, #entry, what, expected},
+#include "tests/api/negative_program.def"
+#undef NEGATIVE
+};
+
+static cl_int call(struct fixture *f, int line)
+{
+    switch (line) {
+#define NEGATIVE(entry, what, expected, ...)                                                                 \
+    case __LINE__:                                                                                           \
+        return __VA_ARGS__;
+#include "tests/api/negative_program.def"
+#undef NEGATIVE
+    }
+    fail_msg("no row at line %d", line);
+    return CL_SUCCESS;
+}
+
+static void negative_program(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+    fixture_open_programs(&f);
+    run_negatives(&f, rows, sizeof(rows) / sizeof(*rows), call);
+    fixture_close(&f);
+}
+
+VG_TESTS(test_negative_program, cmocka_unit_test(negative_program));
