@@ -101,6 +101,11 @@ static int intermediate(void *data)
     _exit(0);
 }
 
+/* The C library's clone() under the name that ThreadSanitizer does not replace: its version takes every call
+ * for a fork and, since our process shares the memory, would leave the application marked as a forked child.
+ */
+int __clone(int (*function)(void *), void *stack, int flags, void *data, ...);
+
 /* Runs intermediate() in a process of its own; 0 or an errno. */
 static int spawn_detached(struct launch *launch)
 {
@@ -112,7 +117,7 @@ static int spawn_detached(struct launch *launch)
     /* No handler of the application may run in the intermediate, which shares our memory. */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &former);
-    int pid = clone(intermediate, stack + SPAWN_STACK_BYTES, CLONE_VM | CLONE_VFORK, launch);
+    int pid = __clone(intermediate, stack + SPAWN_STACK_BYTES, CLONE_VM | CLONE_VFORK, launch);
     int error = pid < 0 ? errno : 0;
     pthread_sigmask(SIG_SETMASK, &former, NULL);
     while (pid > 0 && waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)

@@ -241,8 +241,12 @@ static void eight_processes_build_the_same_at_once(void **state)
 {
     for (int p = 0; p < 8; p++) {
         if (fork() == 0) {
-            for (int i = 0; i < 5; i++)
-                build_and_run(*state, "kernel:a kernel:b");
+            for (int i = 0; i < 5; i++) {
+                struct vg_unit *unit = build(*state, "kernel:a kernel:b", CL_SUCCESS, NULL);
+                check_kernel(unit, 0);
+                check_kernel(unit, 1);
+                vg_unit_release(&unit);
+            }
             _exit(0);
         }
     }
