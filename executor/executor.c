@@ -18,6 +18,7 @@
 #include "executor/fleet.h"
 #include "executor/jobs.h"
 #include "executor/local.h"
+#include "executor/place.h"
 
 #define UNLOAD_PATIENCE_NS 100000000
 
@@ -122,12 +123,12 @@ static void stop_locked(const struct timespec *deadline)
     vg_wake_all();
     unsigned width = atomic_load(&vg_fleet.width);
     for (unsigned i = 0; i < width; i++) {
-        struct vg_worker *worker = &vg_fleet.workers[i];
-        if (!join(worker->thread, deadline))
+        if (!join(vg_fleet.workers[i].thread, deadline))
             return;
-        vg_free(atomic_exchange(&worker->victims, NULL));
         atomic_fetch_sub(&vg_fleet.alive, 1);
     }
+    for (unsigned i = 0; i < width; i++) /* only now: the last worker had written all of them */
+        vg_free(atomic_exchange(&vg_fleet.workers[i].victims, NULL));
     atomic_store(&vg_fleet.state, VG_FLEET_STOPPED);
 }
 
@@ -174,10 +175,12 @@ unsigned vg_executor_threads(void)
 static void before_fork(void)
 {
     vg_mutex_lock(&lock);
+    vg_place_lock();
 }
 
 static void after_fork_in_parent(void)
 {
+    vg_place_unlock();
     vg_mutex_unlock(&lock);
 }
 
@@ -207,6 +210,7 @@ static void after_fork_in_child(void)
     vg_injector_init(&vg_fleet.calls);
     vg_jobs_reset();
     vg_local()->self = NULL;
+    vg_place_unlock();
     vg_mutex_unlock(&lock);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
+#include "base/sync.h"
 #include "base/topology.h"
 #include "executor/fleet.h"
 #include "executor/place.h"
@@ -16,6 +17,18 @@ struct candidate {
         turn; /* turn: by index from the thief on, so that neighbours do not all begin with one victim */
     unsigned short index;
 };
+
+static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_TASK);
+
+void vg_place_lock(void)
+{
+    vg_mutex_lock(&lock);
+}
+
+void vg_place_unlock(void)
+{
+    vg_mutex_unlock(&lock);
+}
 
 static const struct vg_place *place_of(const struct vg_topology *topology, unsigned index, unsigned width)
 {
@@ -88,13 +101,13 @@ void vg_place_workers(unsigned width)
 {
     if (width <= 2)
         return; /* no order to choose, and no node to be far from */
+    vg_place_lock();
     struct vg_topology *topology = vg_topology_create(NULL);
-    if (!topology)
-        return;
-    for (unsigned i = 0; i < width && topology->count; i++) {
+    for (unsigned i = 0; topology && topology->count && i < width; i++) {
         give_victims(topology, i, width);
         if (topology->numa_nodes > 1)
             bind_to_node(topology, i, width);
     }
     vg_topology_destroy(topology);
+    vg_place_unlock();
 }

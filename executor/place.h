@@ -15,4 +15,9 @@ bool vg_place_victims(const struct vg_topology *topology, unsigned thief, unsign
  * milliseconds: called by the last worker to be created, while the others work. */
 void vg_place_workers(unsigned width);
 
+/* A fork waits until no worker is in the middle of reading the topology: libraries hold locks while they do.
+ */
+void vg_place_lock(void);
+void vg_place_unlock(void);
+
 #endif

@@ -23,11 +23,18 @@ static bool take_task(struct vg_injector *injector, struct vg_piece *piece)
     return task != NULL;
 }
 
-static bool take_next(struct vg_worker *self, struct vg_piece *piece)
+/* The task that became ready on this thread; a CALL goes to the others when this thread must not begin one.
+ */
+static bool take_next(struct vg_worker *self, bool calls, struct vg_piece *piece)
 {
-    *piece = (struct vg_piece){self->next, VG_TOKEN_START, 0};
+    struct vg_task *task = self->next;
     self->next = NULL;
-    return piece->task != NULL;
+    *piece = (struct vg_piece){task, VG_TOKEN_START, 0};
+    if (!task || calls || task->kind != VG_TASK_CALL)
+        return task != NULL;
+    vg_injector_push(&vg_fleet.calls, task);
+    vg_wake_for_task(true);
+    return false;
 }
 
 static bool steal_from(unsigned slot, struct vg_piece *piece)
@@ -50,13 +57,13 @@ static bool steal(struct vg_worker *self, struct vg_piece *piece)
     return !self->helper && steal_from(vg_fleet.room, piece);
 }
 
-static bool find_piece(struct vg_worker *self, struct vg_piece *piece)
+static bool find_piece(struct vg_worker *self, bool calls, struct vg_piece *piece)
 {
     unsigned width = atomic_load_explicit(&vg_fleet.width, memory_order_relaxed);
-    if (take_next(self, piece))
+    if (take_next(self, calls, piece))
         return true;
     if (vg_worker_yields(self))
-        return take_task(&vg_fleet.calls, piece);
+        return calls && take_task(&vg_fleet.calls, piece);
     if (++self->turn % INJECTOR_TURN == 0 && take_task(&vg_fleet.injector, piece))
         return true;
     if (vg_deque_pop(&self->deque, piece))
@@ -65,14 +72,17 @@ static bool find_piece(struct vg_worker *self, struct vg_piece *piece)
         vg_wake_for_parts();
         return true;
     }
-    return take_task(&vg_fleet.injector, piece) || (!self->helper && take_task(&vg_fleet.calls, piece)) ||
+    return take_task(&vg_fleet.injector, piece) || (calls && take_task(&vg_fleet.calls, piece)) ||
            steal(self, piece);
 }
 
+/* Runs one piece. CALL tasks, which may wait for others themselves, are for workers that have not come too
+ * deep that way. */
 static bool work_once(struct vg_local *local, struct vg_worker *self)
 {
+    bool calls = !self->helper && local->depth < VG_NESTING_MOST;
     struct vg_piece piece;
-    if (!find_piece(self, &piece))
+    if (!find_piece(self, calls, &piece))
         return false;
     vg_search_end(self);
     vg_run_piece(self, piece);
@@ -157,7 +167,7 @@ void vg_worker_help(struct vg_task *task)
     while (vg_task_status(task) == 1) {
         if (!local->self)
             helper_enter(local);
-        if (local->self && local->depth < VG_NESTING_MOST && work_once(local, local->self)) {
+        if (local->self && work_once(local, local->self)) {
             idle_since = 0;
             continue;
         }

@@ -52,9 +52,11 @@ static void threads_come_with_the_first_need(void **state)
 
 static void stop_and_start_again(void **state)
 {
-    unsigned before = threads_of_process();
     force_width(3);
     vg_executor_stop();
+    run_range(1000);
+    vg_executor_stop();
+    unsigned before = threads_of_process();
     for (int i = 0; i < 20; i++) {
         run_range(1000);
         assert_int_equal(vg_executor_threads(), 3);
