@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the front end tells about a program: its kernels, their arguments and attributes, and its global variables.
- * Shared by the compiler program, which fills it from the module's metadata, and by the client. */
+/* What the front end tells about a program: its kernels, their arguments and attributes, and its global
+ * variables. Shared by the compiler program, which fills it from the module's metadata, and by the client. */
 #ifndef VG_COMPILER_KERNEL_INFO_H
 #define VG_COMPILER_KERNEL_INFO_H
 
@@ -23,19 +23,20 @@ enum vg_arg_access { VG_ACCESS_NONE, VG_ACCESS_READ_ONLY, VG_ACCESS_WRITE_ONLY, 
 enum vg_arg_qualifier { VG_QUAL_CONST = 1, VG_QUAL_RESTRICT = 2, VG_QUAL_VOLATILE = 4, VG_QUAL_PIPE = 8 };
 
 struct vg_arg_info {
-    char *name;         /* "" when the program was built without -cl-kernel-arg-info */
-    char *type_name;    /* "float4*" */
-    uint32_t kind;      /* enum vg_arg_kind */
-    uint32_t access;    /* enum vg_arg_access, of images and pipes */
-    uint32_t qualifiers;/* enum vg_arg_qualifier bits */
-    uint32_t size;      /* bytes that clSetKernelArg takes: of the value, or sizeof(cl_mem) for objects; 0 for local */
-    uint32_t align;     /* of the value, or of the pointee for local pointers (a power of two) */
-    uint32_t offset;    /* of the slot in the argument block */
+    char *name;          /* "" when the program was built without -cl-kernel-arg-info */
+    char *type_name;     /* "float4*" */
+    uint32_t kind;       /* enum vg_arg_kind */
+    uint32_t access;     /* enum vg_arg_access, of images and pipes */
+    uint32_t qualifiers; /* enum vg_arg_qualifier bits */
+    uint32_t
+        size; /* bytes that clSetKernelArg takes: of the value, or sizeof(cl_mem) for objects; 0 for local */
+    uint32_t align;  /* of the value, or of the pointee for local pointers (a power of two) */
+    uint32_t offset; /* of the slot in the argument block */
 };
 
 struct vg_kernel_info {
     char *name;
-    char *attributes;      /* as CL_KERNEL_ATTRIBUTES: "reqd_work_group_size(8,8,1) ..." or "" */
+    char *attributes; /* as CL_KERNEL_ATTRIBUTES: "reqd_work_group_size(8,8,1) ..." or "" */
     uint32_t arg_count;
     struct vg_arg_info *args;
     uint32_t args_bytes;   /* of the argument block */
@@ -48,12 +49,12 @@ struct vg_program_info {
     uint32_t kernel_count;
     struct vg_kernel_info *kernels; /* in source order */
     uint64_t global_bytes;          /* total size of program-scope variables in the global address space */
-    bool has_globals;               /* a data object is needed: program-scope variables or constants with addresses */
+    bool has_globals; /* a data object is needed: program-scope variables or constants with addresses */
     bool has_arg_info;
 };
 
-/* Flat encoding for the wire, the cache and binaries. encode gives a heap block (vg_free), NULL when out of memory;
- * decode checks every length and index; when it fails *info is empty. */
+/* Flat encoding for the wire, the cache and binaries. encode gives a heap block (vg_free), NULL when out of
+ * memory; decode checks every length and index; when it fails *info is empty. */
 enum vg_decoded { VG_DECODED, VG_DECODE_DAMAGED, VG_DECODE_NO_MEMORY };
 void *vg_program_info_encode(const struct vg_program_info *info, size_t *size);
 enum vg_decoded vg_program_info_decode(const void *bytes, size_t size, struct vg_program_info *info);

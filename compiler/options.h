@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The options of clBuildProgram, clCompileProgram and clLinkProgram, parsed once, by a table of rows; shared by the
- * client (which must refuse bad options before anything runs) and by the compiler program (which acts on them). */
+/* The options of clBuildProgram, clCompileProgram and clLinkProgram, parsed once, by a table of rows; shared
+ * by the client (which must refuse bad options before anything runs) and by the compiler program (which acts
+ * on them). */
 #ifndef VG_COMPILER_OPTIONS_H
 #define VG_COMPILER_OPTIONS_H
 
@@ -15,33 +16,34 @@ enum vg_math_flags {
     VG_MATH_CORRECT_DIVIDE = 4,  /* -cl-fp32-correctly-rounded-divide-sqrt */
     VG_MATH_MAD = 8,             /* -cl-mad-enable */
     VG_MATH_NO_SIGNED_ZEROS = 16,
-    VG_MATH_UNSAFE = 32,         /* -cl-unsafe-math-optimizations; implies MAD and NO_SIGNED_ZEROS */
-    VG_MATH_FINITE = 64,         /* -cl-finite-math-only */
-    VG_MATH_FAST_RELAXED = 128,  /* -cl-fast-relaxed-math; implies UNSAFE and FINITE */
+    VG_MATH_UNSAFE = 32,        /* -cl-unsafe-math-optimizations; implies MAD and NO_SIGNED_ZEROS */
+    VG_MATH_FINITE = 64,        /* -cl-finite-math-only */
+    VG_MATH_FAST_RELAXED = 128, /* -cl-fast-relaxed-math; implies UNSAFE and FINITE */
 };
 
 struct vg_options {
-    unsigned std;            /* 100, 110, 120, 200, 300; 120 when not given */
+    unsigned std; /* 100, 110, 120, 200, 300; 120 when not given */
     bool std_given;
-    unsigned math;           /* enum vg_math_flags with implications applied */
-    bool opt_disable;        /* -cl-opt-disable, -O0 */
-    bool uniform_groups;     /* -cl-uniform-work-group-size */
-    bool arg_info;           /* -cl-kernel-arg-info */
-    bool no_warnings;        /* -w */
+    unsigned math;       /* enum vg_math_flags with implications applied */
+    bool opt_disable;    /* -cl-opt-disable, -O0 */
+    bool uniform_groups; /* -cl-uniform-work-group-size */
+    bool arg_info;       /* -cl-kernel-arg-info */
+    bool no_warnings;    /* -w */
     bool werror;
-    bool debug;              /* -g */
-    bool create_library;     /* -create-library (link) */
+    bool debug;          /* -g */
+    bool create_library; /* -create-library (link) */
     bool enable_link_options;
-    unsigned width;          /* -cl-vgpu-width=N; 0 = the cost model's choice */
-    bool report;             /* -cl-vgpu-report */
-    size_t define_count;     /* -D NAME[=VALUE] and -U NAME, in order: each "DNAME=VALUE" or "UNAME" */
+    unsigned width;      /* -cl-vgpu-width=N; 0 = the cost model's choice */
+    bool report;         /* -cl-vgpu-report */
+    size_t define_count; /* -D NAME[=VALUE] and -U NAME, in order: each "DNAME=VALUE" or "UNAME" */
     char **defines;
-    size_t include_count;    /* -I DIR, in order */
+    size_t include_count; /* -I DIR, in order */
     char **includes;
 };
 
-/* Splits text as a shell would (quotes, backslashes) and reads it. On an unknown or malformed option returns false and
- * gives *error a sentence that names it (heap, vg_free; NULL when out of memory). text NULL = "". */
+/* Splits text as a shell would (quotes, backslashes) and reads it. On an unknown or malformed option returns
+ * false and gives *error a sentence that names it (heap, vg_free; NULL when out of memory). text NULL = "".
+ */
 bool vg_options_parse(const char *text, enum vg_option_stage stage, struct vg_options *options, char **error);
 void vg_options_finish(struct vg_options *options);
 

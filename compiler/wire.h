@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests to and replies from the compiler program. WIRE: compiler
  *
- * The client holds one SOCK_SEQPACKET socket to `vgpu-cc --serve`, which finds its end as standard input. A request
- * is one datagram, struct vg_wire_call, with three descriptors attached, in this order: the request (a memfd), the
- * reply (an empty memfd that the compiler fills) and the write end of a pipe. The server forks a child for each request,
- * at most `jobs` at a time, and takes requests from the socket as they come. The child fills the reply and writes one
- * struct vg_wire_done to the pipe. The server closes its own copies of the descriptors once the child has them,
- * but keeps the pipe's write end to report a limit that the child ran into (VG_WIRE_TIMEOUT, VG_WIRE_MEMORY) after
- * it has ended the child; end-of-file without a record means that the compiler died. A waiting request whose pipe has no reader
- * any more (poll gives POLLERR) was given up by its client and is dropped. The server exits at end-of-file of the socket.
- * Since every request brings its own reply, nothing is shared between requests, and a forked child of the
- * application may use the same socket.
+ * The client holds one SOCK_SEQPACKET socket to `vgpu-cc --serve`, which finds its end as standard input. A
+ * request is one datagram, struct vg_wire_call, with three descriptors attached, in this order: the request
+ * (a memfd), the reply (an empty memfd that the compiler fills) and the write end of a pipe. The server forks
+ * a child for each request, at most `jobs` at a time, and takes requests from the socket as they come. The
+ * child fills the reply and writes one struct vg_wire_done to the pipe. The server closes its own copies of
+ * the descriptors once the child has them, but keeps the pipe's write end to report a limit that the child
+ * ran into (VG_WIRE_TIMEOUT, VG_WIRE_MEMORY) after it has ended the child; end-of-file without a record means
+ * that the compiler died. A waiting request whose pipe has no reader any more (poll gives POLLERR) was given
+ * up by its client and is dropped. The server exits at end-of-file of the socket. Since every request brings
+ * its own reply, nothing is shared between requests, and a forked child of the application may use the same
+ * socket.
  *
  * Request and reply are the same container: head, section table, bytes. Readers check every offset. */
 #ifndef VG_COMPILER_WIRE_H
@@ -24,9 +25,10 @@
 #define VG_WIRE_VERSION 1u
 
 enum vg_wire_op {
-    VG_WIRE_COMPILE = 1, /* SOURCE, OPTIONS, HEADER_NAME/HEADER_TEXT pairs -> LOG, [BITCODE, PROGRAM], DEPENDENCY* */
-    VG_WIRE_LINK,        /* BITCODE+, OPTIONS -> LOG, [BITCODE, PROGRAM] */
-    VG_WIRE_CODE,        /* BITCODE, OPTIONS, KERNEL, ISA -> LOG, [OBJECT]; KERNEL "" = the program's data object */
+    VG_WIRE_COMPILE =
+        1,        /* SOURCE, OPTIONS, HEADER_NAME/HEADER_TEXT pairs -> LOG, [BITCODE, PROGRAM], DEPENDENCY* */
+    VG_WIRE_LINK, /* BITCODE+, OPTIONS -> LOG, [BITCODE, PROGRAM] */
+    VG_WIRE_CODE, /* BITCODE, OPTIONS, KERNEL, ISA -> LOG, [OBJECT]; KERNEL "" = the program's data object */
 };
 
 enum vg_wire_section {
@@ -35,22 +37,23 @@ enum vg_wire_section {
     VG_SECTION_HEADER_NAME, /* followed by its HEADER_TEXT */
     VG_SECTION_HEADER_TEXT,
     VG_SECTION_BITCODE,
-    VG_SECTION_PROGRAM,     /* vg_program_info_encode */
-    VG_SECTION_KERNEL,      /* kernel name */
-    VG_SECTION_ISA,         /* vg_isa_name text */
-    VG_SECTION_OBJECT,      /* ELF */
-    VG_SECTION_LOG,         /* text */
-    VG_SECTION_DEPENDENCY,  /* absolute path of a file on disk that an #include read */
-    VG_SECTION_STAGE,       /* uint32_t enum vg_option_stage: which entry the OPTIONS were for */
-    VG_SECTION_DIRECTORY,   /* the application's current directory: relative -I paths start there (COMPILE only) */
+    VG_SECTION_PROGRAM,    /* vg_program_info_encode */
+    VG_SECTION_KERNEL,     /* kernel name */
+    VG_SECTION_ISA,        /* vg_isa_name text */
+    VG_SECTION_OBJECT,     /* ELF */
+    VG_SECTION_LOG,        /* text */
+    VG_SECTION_DEPENDENCY, /* absolute path of a file on disk that an #include read */
+    VG_SECTION_STAGE,      /* uint32_t enum vg_option_stage: which entry the OPTIONS were for */
+    VG_SECTION_DIRECTORY, /* the application's current directory: relative -I paths start there (COMPILE only)
+                           */
     VG_SECTION_CLIENT = 0x100, /* from here on: of the client's own files, never on the wire */
 };
 
 struct vg_wire_call {
     uint32_t magic, version;
-    uint32_t op;              /* enum vg_wire_op */
-    uint32_t timeout_ms;      /* 0 = none */
-    uint64_t memory_bytes;    /* limit of the child, 0 = none */
+    uint32_t op;           /* enum vg_wire_op */
+    uint32_t timeout_ms;   /* 0 = none */
+    uint64_t memory_bytes; /* limit of the child, 0 = none */
 };
 
 enum vg_wire_status {

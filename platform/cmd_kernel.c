@@ -7,7 +7,7 @@
 
 #include "base/checked.h"
 #include "base/error.h"
-#include "compiler/client/printf.h"
+#include "compiler/printf.h"
 #include "executor/executor.h"
 #include "platform/check.h"
 #include "platform/device.h"

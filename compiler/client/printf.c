@@ -2,7 +2,7 @@
 /* printf of OpenCL C. The format decides how an argument looks, the argument itself how many bytes it has, so
  * that a format that does not fit its arguments prints odd text but reads nothing that is not there. A
  * conversion that is unknown, or has no argument left, is printed as it is written. */
-#include "compiler/client/printf.h"
+#include "compiler/printf.h"
 
 #include <locale.h>
 #include <pthread.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What kernels print: every conversion and vector form against the text that the specification asks for, bad
  * formats, and calls from many threads. */
-#include "compiler/client/printf.h"
+#include "compiler/printf.h"
 
 #include <locale.h>
 #include <math.h>

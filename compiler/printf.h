@@ -2,8 +2,8 @@
 /* What kernels print. A sink collects the output of one launch; each call's text goes in whole. The platform
  * makes one for a launch of a kernel with VG_CODE_PRINTF, hands it over as vg_launch.printf_sink, and flushes
  * it before the command's event completes. */
-#ifndef VG_COMPILER_CLIENT_PRINTF_H
-#define VG_COMPILER_CLIENT_PRINTF_H
+#ifndef VG_COMPILER_PRINTF_H
+#define VG_COMPILER_PRINTF_H
 
 #include <stddef.h>
 
