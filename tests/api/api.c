@@ -89,13 +89,19 @@ cl_mem api_buffer(const struct api *api, size_t size, const void *contents)
     return buffer;
 }
 
-api_function *api_extension(const struct api *api, const char *name)
+api_function *api_as_function(void *address)
 {
     union {
         void *pointer;
         api_function *function;
-    } address = {clGetExtensionFunctionAddressForPlatform(api->platform, name)};
-    if (!address.pointer)
+    } either = {address};
+    return either.function;
+}
+
+api_function *api_extension(const struct api *api, const char *name)
+{
+    void *address = clGetExtensionFunctionAddressForPlatform(api->platform, name);
+    if (!address)
         fail_msg("%s is not to be had", name);
-    return address.function;
+    return api_as_function(address);
 }

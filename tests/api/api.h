@@ -32,6 +32,8 @@ cl_kernel api_kernel(const struct api *api, const char *source, const char *opti
 cl_mem api_buffer(const struct api *api, size_t size, const void *contents);
 /* An entry point that is no symbol of the loader. */
 typedef void api_function(void);
+/* ISO C has no conversion between the two kinds of pointer. */
+api_function *api_as_function(void *address);
 api_function *api_extension(const struct api *api, const char *name);
 
 #endif
