@@ -8,8 +8,9 @@
 
 VG_HELPER double sinpi_of(double x)
 {
-    struct angle_D a = reduce_half_turns(x);
-    return negate_if_odd(a.q & 1 ? cospi_reduced(a.r) : sinpi_reduced(a.r), (a.q >> 1) & 1);
+    struct angle_D a = reduce_half_turns(magnitude(x));
+    int negative = (a.q >> 1) ^ (x < 0 ? 1 : 0);
+    return negate_if_odd(a.q & 1 ? cospi_reduced(a.r) : sinpi_reduced(a.r), negative & 1);
 }
 
 float VG_OVERLOAD tgamma(float x)
@@ -74,7 +75,7 @@ VG_HELPER double lgamma_and_sign(double x, int *sign)
     double ax = magnitude(x);
     double sine = sinpi_of(ax);
     double result = lgamma_of_positive(ax);
-    result = x < 0 ? log(M_PI / (ax * magnitude(sine))) - result : result;
+    result = x < -0x1p-60 ? log(M_PI / (ax * magnitude(sine))) - result : result;
     bool pole = x < 0 && sine == 0;
     *sign = pole ? 0 : x < 0 && sine > 0 ? -1 : x == 0 && as_long(x) < 0 ? -1 : 1;
     return ax == INF_D || x == 0 || pole ? INF_D : result;

@@ -23,14 +23,16 @@ VG_HELPER float quick_log(float x, float factor, float step)
     return x > 0 && x < INF_F ? mul_add(l, factor, (float)e * step) : special;
 }
 
+/* The sine of turn quarter turns more than x, that is of x or its cosine. */
 VG_HELPER float quick_sine(float x, int turn)
 {
-    struct angle_F a = cody_waite(x);
+    struct angle_F a = cody_waite(magnitude(x));
     float z = a.r * a.r;
     float s = mul_add(a.r * z, POLY(z, SIN_SHORT_F), a.r);
     float c = mul_add(z * z, POLY(z, COS_SHORT_F), mul_add(z, -0.5f, 1.0f));
     int q = a.q + turn;
-    return negate_if_odd(q & 1 ? c : s, (q >> 1) & 1);
+    int negative = turn == 0 ? (int)(as_uint(x) >> 31) : 0;
+    return negate_if_odd(q & 1 ? c : s, ((q >> 1) ^ negative) & 1);
 }
 
 #define QUICK(name, expression)                                                                              \

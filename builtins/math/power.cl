@@ -4,14 +4,14 @@
 #include "builtins/math/exp.h"
 #include "builtins/math/log.h"
 
-/* |x|^y for positive finite |x|; any y, only a NaN gives a NaN. Beyond 2^66 an exponent only says "very large". */
+/* |x|^y for positive finite |x|; any y, only a NaN gives a NaN. Exponents that large only say "very large". */
 VG_HELPER double positive_power(double ax, double y)
 {
     return exp2_pair(pair_mul(log2_pair(ax), at_most(at_least(y, -0x1p66), 0x1p66)));
 }
 VG_HELPER float positive_power(float ax, float y)
 {
-    return exp2_to_float(log2_short((double)ax) * (double)y);
+    return exp2_to_float(log2_short((double)ax) * (double)at_most(at_least(y, -0x1p40f), 0x1p40f));
 }
 VG_HELPER double positive_power(double ax, int n)
 {
@@ -81,8 +81,8 @@ float VG_OVERLOAD cbrt(float x)
 
 double VG_OVERLOAD cbrt(double x)
 {
-    bool small = magnitude(x) < 0x1p-1022;
-    double ax = magnitude(small ? x * 0x1p54 : x);
+    bool small = magnitude(x) < 0x1p-1000, large = magnitude(x) > 0x1p1000;
+    double ax = magnitude(x) * (small ? 0x1p54 : large ? 0x1p-54 : 1.0);
     double r = inverse_cube_root(ax);
     double e = mul_add(-ax * r, r * r, 1.0);
     r = mul_add(r * e, POLY(e, 1.0 / 3, 2.0 / 9), r);
@@ -92,7 +92,7 @@ double VG_OVERLOAD cbrt(double x)
     struct double_pair cube = two_product(square.hi, y);
     double rest = ((ax - cube.hi) - cube.lo) - square.lo * y;
     y = mul_add(rest * r, r * (1.0 / 3), y);
-    y = small ? y * 0x1p-18 : y;
+    y *= small ? 0x1p-18 : large ? 0x1p18 : 1.0;
     return x == 0 || !is_finite(x) ? x : with_sign(y, x);
 }
 

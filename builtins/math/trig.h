@@ -53,11 +53,11 @@ VG_HELPER double times_half_pi(ulong high, ulong low)
     return (head * HALF_PI_A_D + (head * HALF_PI_B_D + tail * HALF_PI_A_D)) * power_of_two_d(-64 - zeros);
 }
 
-/* For any finite |x| >= 2^15. x = m 2^e with an integer m; digits of 2 / pi that make multiples of 4 are left out, the
+/* For any finite x >= 2^15. x = m 2^e with an integer m; digits of 2 / pi that make multiples of 4 are left out, the
  * next 192 multiplied with m. The upper two bits of the product are q; what follows is r / (pi / 2), to 126 bits. */
 static struct angle_D payne_hanek(double x)
 {
-    ulong bits = as_ulong(magnitude(x));
+    ulong bits = as_ulong(x);
     int at = (int)(bits >> 52) - 1075 + 62;
     ulong m = (bits & 0xffffffffffffful) | 0x10000000000000ul;
     int word = at >> 6, shift = at & 63;
@@ -72,7 +72,7 @@ static struct angle_D payne_hanek(double x)
     low = negative ? -low : low;
     high = negative ? ~high + (low == 0) : high;
     double r = times_half_pi(high, low);
-    struct angle_D a = {negative != (x < 0) ? -r : r, x < 0 ? -q : q};
+    struct angle_D a = {negative ? -r : r, q};
     return a;
 }
 
@@ -84,7 +84,6 @@ VG_HELPER struct angle_D cody_waite(double x)
         a.r = mul_add(n, -HALF_PI_C_D, mul_add(n, -HALF_PI_B_D, mul_add(n, -HALF_PI_A_D, x)));
     else
         a.r = ((x - n * HALF_PI_33_A_D) - n * HALF_PI_33_B_D) - n * HALF_PI_33_C_D - n * HALF_PI_33_D_D;
-    a.r = n == 0 ? x : a.r;
     return a;
 }
 VG_HELPER struct angle_F cody_waite(float x)
@@ -95,14 +94,14 @@ VG_HELPER struct angle_F cody_waite(float x)
         a.r = mul_add(n, -HALF_PI_C_F, mul_add(n, -HALF_PI_B_F, mul_add(n, -HALF_PI_A_F, x)));
     else
         a.r = (float)(((double)x - (double)n * HALF_PI_33_A_D) - (double)n * HALF_PI_33_B_D);
-    a.r = n == 0 ? x : a.r;
     return a;
 }
 
+/* x is at least 0: the functions put the sign on their results, which is right for zeros too. */
 VG_HELPER struct angle_D reduce_angle(double x)
 {
     struct angle_D a = cody_waite(x);
-    if (!(magnitude(x) < CODY_WAITE_LIMIT_D)) {
+    if (!(x < CODY_WAITE_LIMIT_D)) {
         a = payne_hanek(x);
         a.r = is_finite(x) ? a.r : NAN_D;
     }
@@ -111,7 +110,7 @@ VG_HELPER struct angle_D reduce_angle(double x)
 VG_HELPER struct angle_F reduce_angle(float x)
 {
     struct angle_F a = cody_waite(x);
-    if (!(magnitude(x) < CODY_WAITE_LIMIT_F)) {
+    if (!(x < CODY_WAITE_LIMIT_F)) {
         struct angle_D exact = payne_hanek((double)x);
         a.r = is_finite(x) ? (float)exact.r : NAN_F;
         a.q = exact.q;
@@ -140,13 +139,13 @@ VG_HELPER double cos_reduced(double r)
     return mul_add(z * z, POLY(z, COS_D), mul_add(z, -0.5, 1.0));
 }
 
-/* x = r + q / 2, |r| <= 1/4, exactly; q counts modulo 4 and is 0 for huge x. */
+/* x = r + q / 2, |r| <= 1/4, exactly, for x >= 0; q counts modulo 4 and is 0 for huge x. */
 VG_HELPER struct angle_D reduce_half_turns(double x)
 {
     struct angle_D a;
     double y = x - 2.0 * __builtin_trunc(0.5 * x);
     double n = nearest_integer(2.0 * y, &a.q);
-    a.r = n == 0 ? with_sign(y, x) : y - 0.5 * n;
+    a.r = y - 0.5 * n;
     return a;
 }
 VG_HELPER struct angle_F reduce_half_turns(float x)
@@ -154,7 +153,7 @@ VG_HELPER struct angle_F reduce_half_turns(float x)
     struct angle_F a;
     float y = x - 2.0f * __builtin_truncf(0.5f * x);
     float n = nearest_integer(2.0f * y, &a.q);
-    a.r = n == 0 ? with_sign(y, x) : y - 0.5f * n;
+    a.r = y - 0.5f * n;
     return a;
 }
 
