@@ -40,10 +40,10 @@ enum vg_fleet_state { VG_FLEET_STOPPED, VG_FLEET_RUNNING, VG_FLEET_STOPPING };
 
 struct vg_fleet {
     atomic_uint state;
-    atomic_uint width; /* workers meant to run; while not stopped */
-    atomic_uint alive; /* workers that run */
-    atomic_uint era;   /* forks behind this process */
-    uint64_t spin_ns;
+    atomic_uint width;         /* workers meant to run; while not stopped */
+    atomic_uint alive;         /* workers that run */
+    atomic_uint era;           /* forks behind this process */
+    uint64_t spin_ns;          /* set once */
     unsigned wanted;           /* test hook: workers to start whatever the CPUs; 0 = as many as CPUs */
     struct vg_worker *workers; /* [room + 1]; made once; the last is the helper's */
     unsigned room;
@@ -55,6 +55,12 @@ struct vg_fleet {
 };
 
 extern struct vg_fleet vg_fleet;
+
+/* How long to look for work before sleeping. On a single CPU whoever spins only keeps the others from it. */
+static inline uint64_t vg_spin_ns(void)
+{
+    return atomic_load_explicit(&vg_fleet.width, memory_order_relaxed) > 1 ? vg_fleet.spin_ns : 0;
+}
 
 /* executor.c: once per process, from vg_local(). */
 void vg_fleet_init(void);

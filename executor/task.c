@@ -238,8 +238,8 @@ static void look_at(struct vg_local *local, struct vg_task *task)
         vg_task_finish(task, failed, vg_now_ns());
     else if (vg_run_is_small(task) && local->depth < VG_NESTING_MOST)
         vg_run_here(task);
-    else if (self && !self->helper && !self->next && !local->first_ready)
-        self->next = task;
+    else if (self && !self->helper && !self->next && !local->first_ready && local->depth == 0)
+        self->next = task; /* at depth 0 the worker comes to it at once */
     else
         hand_over(task);
 }

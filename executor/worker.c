@@ -23,18 +23,11 @@ static bool take_task(struct vg_injector *injector, struct vg_piece *piece)
     return task != NULL;
 }
 
-/* The task that became ready on this thread; a CALL goes to the others when this thread must not begin one.
- */
-static bool take_next(struct vg_worker *self, bool calls, struct vg_piece *piece)
+static bool take_next(struct vg_worker *self, struct vg_piece *piece)
 {
-    struct vg_task *task = self->next;
+    *piece = (struct vg_piece){self->next, VG_TOKEN_START, 0};
     self->next = NULL;
-    *piece = (struct vg_piece){task, VG_TOKEN_START, 0};
-    if (!task || calls || task->kind != VG_TASK_CALL)
-        return task != NULL;
-    vg_injector_push(&vg_fleet.calls, task);
-    vg_wake_for_task(true);
-    return false;
+    return piece->task != NULL;
 }
 
 static bool steal_from(unsigned slot, struct vg_piece *piece)
@@ -60,7 +53,7 @@ static bool steal(struct vg_worker *self, struct vg_piece *piece)
 static bool find_piece(struct vg_worker *self, bool calls, struct vg_piece *piece)
 {
     unsigned width = atomic_load_explicit(&vg_fleet.width, memory_order_relaxed);
-    if (take_next(self, calls, piece))
+    if (take_next(self, piece))
         return true;
     if (vg_worker_yields(self))
         return calls && take_task(&vg_fleet.calls, piece);
@@ -99,7 +92,7 @@ static void pause_a_little(void)
 /* Looks for work for a while. */
 static bool spin(struct vg_local *local, struct vg_worker *self)
 {
-    uint64_t end = vg_now_ns() + vg_fleet.spin_ns;
+    uint64_t end = vg_now_ns() + vg_spin_ns();
     while (!vg_worker_yields(self) && vg_now_ns() < end) {
         if (work_once(local, self))
             return true;
@@ -174,7 +167,7 @@ void vg_worker_help(struct vg_task *task)
         uint64_t now = vg_now_ns();
         if (idle_since == 0)
             idle_since = now;
-        if (now - idle_since < vg_fleet.spin_ns) {
+        if (now - idle_since < vg_spin_ns()) {
             pause_a_little();
             continue;
         }

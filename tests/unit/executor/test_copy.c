@@ -58,7 +58,7 @@ static void copies_of_any_shape(void **state)
 {
     for (size_t i = 0; i < ROOM; i++)
         from[i] = (unsigned char)rand_r(&seed);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 150; round++) {
         struct vg_task task;
         vg_task_init(&task, VG_TASK_COPY);
         struct vg_copy *copy = &task.body.copy;
@@ -81,7 +81,7 @@ static void copies_of_any_shape(void **state)
 static void fills_of_any_shape(void **state)
 {
     static const size_t sizes[] = {1, 2, 3, 4, 8, 12, 16, 32, 64, 128};
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 150; round++) {
         struct vg_task task;
         vg_task_init(&task, VG_TASK_FILL);
         struct vg_fill *fill = &task.body.fill;
