@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared by all built-in function sources (OpenCL C, compiled for spir64 with opencl-c.h, so every definition is checked
- * against clang's declaration).
+/* Shared by all built-in function sources (OpenCL C, compiled for spir64 with opencl-c.h, so every definition
+ * is checked against clang's declaration).
  *
- * One source text serves all types: a file defines a function macro of (type, ...) and expands it through the lists below.
- * Functions that act on each component alone are written for scalars only: vgpu-cc turns a call with vectors that the
- * library does not define into scalar calls. Helpers are VG_HELPER.
+ * One source text serves all types: a file defines a function macro of (type, ...) and expands it through the
+ * lists below. Functions that act on each component alone are written for scalars only: vgpu-cc turns a call
+ * with vectors that the library does not define into scalar calls. Helpers are VG_HELPER.
  *
  * a * b + c in one expression may become an FMA; where that matters write
  * `#pragma clang fp contract(off)` at the start of the function's body. */
@@ -15,9 +15,12 @@
 #define VG_HELPER static inline __attribute__((overloadable, always_inline))
 
 /* Special names that vgpu-cc lowers itself. */
-local void *__vg_group_slots(void); /* 8 bytes for each work-item of the group, shared by the group */
-void __vg_fence(int order);         /* 0 relaxed, 1 acquire, 2 release, 3 acquire and release, 4 sequentially consistent */
-__attribute__((const)) int __vg_has_fma(void); /* nonzero where fma is one instruction */
+/* 8 bytes for each work-item of the group, shared by the group */
+local void *__vg_group_slots(void);
+/* 0 relaxed, 1 acquire, 2 release, 3 acquire and release, 4 sequentially consistent */
+void __vg_fence(int order);
+/* nonzero where fma is one instruction */
+__attribute__((const)) int __vg_has_fma(void);
 
 /* Lists of types. X takes a type name, then whatever else the caller passes. */
 #define VG_SIGNED_TYPES(X, ...)                                                                              \
@@ -29,9 +32,11 @@ __attribute__((const)) int __vg_has_fma(void); /* nonzero where fma is one instr
 #define VG_ALL_TYPES(X, ...) VG_INT_TYPES(X, ##__VA_ARGS__) VG_FLOAT_TYPES(X, ##__VA_ARGS__)
 
 /* Vector sizes; X takes arguments of the caller's choice, then the size. */
-#define VG_SIZES(X, ...) X(__VA_ARGS__, 2) X(__VA_ARGS__, 3) X(__VA_ARGS__, 4) X(__VA_ARGS__, 8) X(__VA_ARGS__, 16)
+#define VG_SIZES(X, ...)                                                                                     \
+    X(__VA_ARGS__, 2) X(__VA_ARGS__, 3) X(__VA_ARGS__, 4) X(__VA_ARGS__, 8) X(__VA_ARGS__, 16)
 
-/* Address spaces that functions with a pointer parameter are defined for; X takes the space, then the rest. */
+/* Address spaces that functions with a pointer parameter are defined for; X takes the space, then the rest.
+ */
 #define VG_WRITABLE_SPACES(X, ...)                                                                           \
     X(global, ##__VA_ARGS__) X(local, ##__VA_ARGS__) X(private, ##__VA_ARGS__) X(generic, ##__VA_ARGS__)
 #define VG_READABLE_SPACES(X, ...) VG_WRITABLE_SPACES(X, ##__VA_ARGS__) X(constant, ##__VA_ARGS__)
@@ -41,7 +46,8 @@ __attribute__((const)) int __vg_has_fma(void); /* nonzero where fma is one instr
 #define VG_JOIN(a, b) VG_JOIN_(a, b)
 #define VG_JOIN_(a, b) a##b
 
-/* Related types: of the same width and unsigned, or signed; the integer of the same width as a floating-point type. */
+/* Related types: of the same width and unsigned, or signed; the integer of the same width as a floating-point
+ * type. */
 #define VG_UNSIGNED(T) VG_JOIN(VG_UNSIGNED_, T)
 #define VG_UNSIGNED_char uchar
 #define VG_UNSIGNED_short ushort

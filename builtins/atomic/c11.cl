@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The C11 atomics of OpenCL 2.0 and later, on objects in global, local and generic memory.
  *
- * Read-modify-write operations and loads are sequentially consistent whatever the program asks for: on x86 that costs no
- * more than a weaker order. Only a store profits from knowing its order. All scopes are one. */
+ * Read-modify-write operations and loads are sequentially consistent whatever the program asks for: on x86
+ * that costs no more than a weaker order. Only a store profits from knowing its order. All scopes are one. */
 #include "builtins/base.h"
 
 #define STRONGEST memory_order_seq_cst, memory_scope_all_svm_devices
 
-/* One operation of two operands in its three forms. A: the atomic type, T: its value, V: the other operand. */
+/* One operation of two operands in its three forms. A: the atomic type, T: its value, V: the other operand.
+ */
 #define FETCH(S, A, T, V, NAME)                                                                              \
     VG_OVERLOAD T atomic_##NAME(volatile S A *object, V value)                                               \
     {                                                                                                        \
@@ -68,14 +69,16 @@
 #define COMPARE(S, E, A, T, KIND)                                                                            \
     VG_OVERLOAD bool atomic_compare_exchange_##KIND(volatile S A *object, E T *expected, T value)            \
     {                                                                                                        \
-        return __opencl_atomic_compare_exchange_##KIND(object, expected, value, memory_order_seq_cst, STRONGEST); \
+        return __opencl_atomic_compare_exchange_##KIND(object, expected, value, memory_order_seq_cst,        \
+                                                       STRONGEST);                                           \
     }                                                                                                        \
     VG_OVERLOAD bool atomic_compare_exchange_##KIND##_explicit(volatile S A *object, E T *expected, T value, \
                                                                memory_order success, memory_order failure)   \
     {                                                                                                        \
         (void)success;                                                                                       \
         (void)failure;                                                                                       \
-        return __opencl_atomic_compare_exchange_##KIND(object, expected, value, memory_order_seq_cst, STRONGEST); \
+        return __opencl_atomic_compare_exchange_##KIND(object, expected, value, memory_order_seq_cst,        \
+                                                       STRONGEST);                                           \
     }                                                                                                        \
     VG_OVERLOAD bool atomic_compare_exchange_##KIND##_explicit(volatile S A *object, E T *expected, T value, \
                                                                memory_order success, memory_order failure,   \
@@ -84,7 +87,8 @@
         (void)success;                                                                                       \
         (void)failure;                                                                                       \
         (void)scope;                                                                                         \
-        return __opencl_atomic_compare_exchange_##KIND(object, expected, value, memory_order_seq_cst, STRONGEST); \
+        return __opencl_atomic_compare_exchange_##KIND(object, expected, value, memory_order_seq_cst,        \
+                                                       STRONGEST);                                           \
     }
 
 #define COMPARES(E, S, A, T) COMPARE(S, E, A, T, strong) COMPARE(S, E, A, T, weak)
@@ -100,7 +104,8 @@
 #define INTEGER(S, A, T, V) SUMS(S, A, T, V) BITS(S, A, T, V) ORDERED(S, A, T, V)
 #define FLOATING(S, A, T) EXCHANGES(S, A, T) SUMS(S, A, T, T) ORDERED(S, A, T, T)
 
-/* intptr_t, uintptr_t, ptrdiff_t and size_t are long and ulong; operations on one of them may have the other as operand. */
+/* intptr_t, uintptr_t, ptrdiff_t and size_t are long and ulong; operations on one of them may have the other
+ * as operand. */
 #define SPACE(S)                                                                                             \
     EXCHANGES(S, atomic_int, int)                                                                            \
     EXCHANGES(S, atomic_uint, uint)                                                                          \

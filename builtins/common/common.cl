@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The common functions. Comparisons are written as the specification has them, which settles what a NaN does. */
+/* The common functions. Comparisons are written as the specification has them, which settles what a NaN does.
+ */
 #include "builtins/base.h"
 
 #define COMMON(T)                                                                                            \
@@ -39,7 +40,7 @@
     }                                                                                                        \
     VG_OVERLOAD T sign(T x)                                                                                  \
     {                                                                                                        \
-        return x > 0 ? (T)1 : x < 0 ? (T)-1 : x == 0 ? x : (T)0;                                             \
+        return x > 0 ? (T)1 : x < 0 ? (T)(-1) : x == 0 ? x : (T)0;                                           \
     }
 
 VG_FLOAT_TYPES(COMMON)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Conversions to float and double. The machine rounds to the nearest; the directed modes are made from it, or from a
- * conversion of leading bits that is exact, by a step of one unit in the last place. */
+/* Conversions to float and double. The machine rounds to the nearest; the directed modes are made from it, or
+ * from a conversion of leading bits that is exact, by a step of one unit in the last place. */
 #include "builtins/base.h"
 
 /* Integers that fit in the fraction, and the identity: exact in every mode. */
@@ -9,9 +9,11 @@
     {                                                                                                        \
         return (D)x;                                                                                         \
     }
-#define ALWAYS_EXACT(D, S) EXACT(D, S, ) EXACT(D, S, _rte) EXACT(D, S, _rtz) EXACT(D, S, _rtp) EXACT(D, S, _rtn)
+#define ALWAYS_EXACT(D, S)                                                                                   \
+    EXACT(D, S, ) EXACT(D, S, _rte) EXACT(D, S, _rtz) EXACT(D, S, _rtp) EXACT(D, S, _rtn)
 
-/* The magnitude cut to the bits that D holds converts exactly; `away` asks for one unit more where bits were cut. */
+/* The magnitude cut to the bits that D holds converts exactly; `away` asks for one unit more where bits were
+ * cut. */
 #define CUT(D, U)                                                                                            \
     VG_HELPER D D##_cut(U magnitude, bool away)                                                              \
     {                                                                                                        \
@@ -33,15 +35,15 @@
     }                                                                                                        \
     VG_OVERLOAD D convert_##D##_rtz(S x)                                                                     \
     {                                                                                                        \
-        return D##_directed(x, false, false);                                                             \
+        return D##_directed(x, false, false);                                                                \
     }                                                                                                        \
     VG_OVERLOAD D convert_##D##_rtp(S x)                                                                     \
     {                                                                                                        \
-        return D##_directed(x, true, false);                                                              \
+        return D##_directed(x, true, false);                                                                 \
     }                                                                                                        \
     VG_OVERLOAD D convert_##D##_rtn(S x)                                                                     \
     {                                                                                                        \
-        return D##_directed(x, false, true);                                                              \
+        return D##_directed(x, false, true);                                                                 \
     }
 
 CUT(float, uint)
@@ -69,8 +71,8 @@ INEXACT(double, ulong)
 ALWAYS_EXACT(double, float)
 ALWAYS_EXACT(double, double)
 
-/* Double to float: one step from the nearest when it lies on the wrong side. The nearest has the sign of x even when it is
- * zero, so a step away from zero adds one to the bits and a step toward it takes one. */
+/* Double to float: one step from the nearest when it lies on the wrong side. The nearest has the sign of x
+ * even when it is zero, so a step away from zero adds one to the bits and a step toward it takes one. */
 VG_OVERLOAD float convert_float(double x)
 {
     return (float)x;

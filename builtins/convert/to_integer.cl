@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Conversions from floating point to integers, toward zero unless a mode is named. The value is first rounded as a
- * floating-point number, which is exact; _sat then clamps, and turns NaN into 0. */
+/* Conversions from floating point to integers, toward zero unless a mode is named. The value is first rounded
+ * as a floating-point number, which is exact; _sat then clamps, and turns NaN into 0. */
 #include "builtins/base.h"
 
 #define ROUND(x) __builtin_elementwise_trunc(x)
@@ -9,7 +9,8 @@
 #define ROUND_rtp(x) __builtin_elementwise_ceil(x)
 #define ROUND_rtn(x) __builtin_elementwise_floor(x)
 
-/* The first value past the largest integer is a power of two, which every floating-point type can tell exactly. */
+/* The first value past the largest integer is a power of two, which every floating-point type can tell
+ * exactly. */
 #define TOO_LARGE(D, S) ((S)(VG_MAX(D) / 2 + 1) * 2)
 
 #define ROUNDED(D, S, SUFFIX)                                                                                \

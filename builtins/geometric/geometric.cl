@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Geometric functions for scalars and vectors of 2, 3 and 4.
  *
- * length and normalize must neither overflow nor lose bits for any finite vector: components are scaled by a power of two
- * taken from the largest one, which is exact, before they are squared. */
+ * length and normalize must neither overflow nor lose bits for any finite vector: components are scaled by a
+ * power of two taken from the largest one, which is exact, before they are squared. */
 #include "builtins/base.h"
 
 #define SUM_1(v) (v)
@@ -27,7 +27,8 @@
         return ((VG_UNSIGNED(T))(2 * VG_BIAS(T)) << VG_FRACTION_BITS(T)) - power;                            \
     }
 
-/* normalize replaces infinite vectors by the signs of their infinite components, as the specification asks. */
+/* normalize replaces infinite vectors by the signs of their infinite components, as the specification asks.
+ */
 #define VECTORS(T, V, N)                                                                                     \
     VG_OVERLOAD T dot(V p, V q)                                                                              \
     {                                                                                                        \
@@ -86,9 +87,9 @@
 #define ALL_LENGTHS(T)                                                                                       \
     POWER_BELOW(T)                                                                                           \
     VECTORS(T, T, 1)                                                                                         \
-    VECTORS(T, T##2, 2)                                                                                        \
-    VECTORS(T, T##3, 3)                                                                                        \
-    VECTORS(T, T##4, 4)                                                                                        \
+    VECTORS(T, T##2, 2)                                                                                      \
+    VECTORS(T, T##3, 3)                                                                                      \
+    VECTORS(T, T##4, 4)                                                                                      \
     CROSS(T)
 
 VG_FLOAT_TYPES(ALL_LENGTHS)

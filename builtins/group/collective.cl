@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Work-group collectives. Every work-item puts its value into a slot that the group shares; between two barriers the first
- * one goes through them all, so the work is linear in the size of the group. A last barrier keeps the slots for reading
- * until everyone has read. */
+/* Work-group collectives. Every work-item puts its value into a slot that the group shares; between two
+ * barriers the first one goes through them all, so the work is linear in the size of the group. A last
+ * barrier keeps the slots for reading until everyone has read. */
 #include "builtins/base.h"
 
 #define OP_add(x, y) ((x) + (y))
@@ -16,12 +16,12 @@
     VG_OVERLOAD T work_group_reduce_##OP(T value)                                                            \
     {                                                                                                        \
         local T *slots = (local T *)__vg_group_slots();                                                      \
-        size_t index = vg_item_index();                                                                         \
+        size_t index = vg_item_index();                                                                      \
         slots[index] = value;                                                                                \
         barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
         if (index == 0) {                                                                                    \
             T total = slots[0];                                                                              \
-            for (size_t i = 1, n = vg_item_count(); i < n; i++)                                                 \
+            for (size_t i = 1, n = vg_item_count(); i < n; i++)                                              \
                 total = OP_##OP(total, slots[i]);                                                            \
             slots[0] = total;                                                                                \
         }                                                                                                    \
@@ -33,12 +33,12 @@
     VG_HELPER T scan_##OP(T value, bool inclusive)                                                           \
     {                                                                                                        \
         local T *slots = (local T *)__vg_group_slots();                                                      \
-        size_t index = vg_item_index();                                                                         \
+        size_t index = vg_item_index();                                                                      \
         slots[index] = value;                                                                                \
         barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
         if (index == 0) {                                                                                    \
             T before = IDENTITY_##OP(T);                                                                     \
-            for (size_t i = 0, n = vg_item_count(); i < n; i++) {                                               \
+            for (size_t i = 0, n = vg_item_count(); i < n; i++) {                                            \
                 T upto = OP_##OP(before, slots[i]);                                                          \
                 slots[i] = inclusive ? upto : before;                                                        \
                 before = upto;                                                                               \

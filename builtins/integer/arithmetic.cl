@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Integer arithmetic that overflows neither in the result nor on the way: halving and saturating sums, clamp, min, max,
- * 24-bit products, upsample. */
+/* Integer arithmetic that overflows neither in the result nor on the way: halving and saturating sums, clamp,
+ * min, max, 24-bit products, upsample. */
 #include "builtins/base.h"
 
-/* Written so that LLVM knows each as one instruction. The builtin would promote a type narrower than int, and int holds
- * the sums of those. */
+/* Written so that LLVM knows each as one instruction. The builtin would promote a type narrower than int, and
+ * int holds the sums of those. */
 #define SATURATING_NARROW(T)                                                                                 \
     VG_HELPER T saturated_##T(int value)                                                                     \
     {                                                                                                        \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* mul_hi, mad_hi and mad_sat: products of twice the width. Up to 32 bits the next wider type holds them; for 64 bits the
- * high half is put together from products of 32-bit halves, which also vectorises. */
+/* mul_hi, mad_hi and mad_sat: products of twice the width. Up to 32 bits the next wider type holds them; for
+ * 64 bits the high half is put together from products of 32-bit halves, which also vectorises. */
 #include "builtins/base.h"
 
 #define MUL_HI(T, WIDE)                                                                                      \
@@ -13,8 +13,9 @@
 #define MAD_SAT(T, WIDE)                                                                                     \
     VG_OVERLOAD T mad_sat(T x, T y, T z)                                                                     \
     {                                                                                                        \
-        WIDE sum = (WIDE)x * (WIDE)y + (WIDE)z;                                                              \
-        return sum < (WIDE)VG_MIN(T) ? VG_MIN(T) : sum > (WIDE)VG_MAX(T) ? VG_MAX(T) : (T)sum;               \
+        WIDE sum = (WIDE)x * (WIDE)y + (WIDE)z, least = VG_MIN(T), largest = VG_MAX(T);                      \
+        WIDE raised = sum < least ? least : sum;                                                             \
+        return (T)(raised > largest ? largest : raised);                                                     \
     }
 
 #define MAD_HI(T)                                                                                            \

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Asynchronous copies and prefetch. All work-items of a group reach a copy with the same arguments and each moves its
- * share at once; waiting for an event is then a barrier. Vectors of three are moved as vectors of four. */
+/* Asynchronous copies and prefetch. All work-items of a group reach a copy with the same arguments and each
+ * moves its share at once; waiting for an event is then a barrier. Vectors of three are moved as vectors of
+ * four. */
 #include "builtins/base.h"
 
 /* T is the element of the signature, M the type that moves it. */
 #define COPIES(T, M)                                                                                         \
     VG_HELPER void copy_share(local M *to, size_t to_step, const global M *from, size_t from_step, size_t n) \
     {                                                                                                        \
-        for (size_t i = vg_item_index(); i < n; i += vg_item_count())                                              \
+        for (size_t i = vg_item_index(); i < n; i += vg_item_count())                                        \
             to[i * to_step] = from[i * from_step];                                                           \
     }                                                                                                        \
     VG_HELPER void copy_share(global M *to, size_t to_step, const local M *from, size_t from_step, size_t n) \
     {                                                                                                        \
-        for (size_t i = vg_item_index(); i < n; i += vg_item_count())                                              \
+        for (size_t i = vg_item_index(); i < n; i += vg_item_count())                                        \
             to[i * to_step] = from[i * from_step];                                                           \
     }
 

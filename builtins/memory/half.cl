@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Storage of half: vload_half, vstore_half and their aligned forms, in integer arithmetic, so that every rounding mode is
- * exact, subnormals are kept and no instruction beyond the base set is needed. */
+/* Storage of half: vload_half, vstore_half and their aligned forms, in integer arithmetic, so that every
+ * rounding mode is exact, subnormals are kept and no instruction beyond the base set is needed. */
 #include "builtins/base.h"
 
 enum rounding { RTE, RTZ, RTP, RTN };
 
-/* The fraction is moved to its place in a float; a product with a power of two then corrects the exponent, for subnormals
- * too. Infinity and NaN come out of it above 2^16 and get the exponent that is all ones. */
+/* The fraction is moved to its place in a float; a product with a power of two then corrects the exponent,
+ * for subnormals too. Infinity and NaN come out of it above 2^16 and get the exponent that is all ones. */
 VG_HELPER float from_half(ushort h)
 {
     float scaled = as_float((uint)(h & 0x7fff) << 13) * 0x1p112f;
@@ -21,13 +21,13 @@ VG_HELPER ushort overflowed(bool negative, enum rounding mode)
     return 0x7c00 - finite;
 }
 
-/* round_off drops bits from a magnitude in which one unit of the half is 1 << drop, and rounds by what it drops. The carry
- * may run into the exponent, as it should.
+/* round_off drops bits from a magnitude in which one unit of the half is 1 << drop, and rounds by what it
+ * drops. The carry may run into the exponent, as it should.
  *
  * to_half computes every case and selects, so that it stays free of branches. */
 #define TO_HALF(T)                                                                                           \
-    VG_HELPER VG_UNSIGNED(T) round_off(VG_UNSIGNED(T) value, VG_UNSIGNED(T) drop, bool negative,             \
-                                       enum rounding mode)                                                   \
+    VG_HELPER VG_UNSIGNED(T)                                                                                 \
+        round_off(VG_UNSIGNED(T) value, VG_UNSIGNED(T) drop, bool negative, enum rounding mode)              \
     {                                                                                                        \
         VG_UNSIGNED(T) kept = value >> drop, rest = value - (kept << drop);                                  \
         VG_UNSIGNED(T) middle = (VG_UNSIGNED(T))1 << (drop - 1);                                             \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* vloadN and vstoreN: vectors at the alignment of their component. Three components are moved one by one, because a vector
- * of three is as large as one of four. */
+/* vloadN and vstoreN: vectors at the alignment of their component. Three components are moved one by one,
+ * because a vector of three is as large as one of four. */
 #include "builtins/base.h"
 
 #define WHOLE(S, T, N)                                                                                       \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Comparisons and tests of floating-point values. True is 1 for a scalar and -1 in each component of a vector, which is
- * what the comparison operators give, so both are one text: R is int for scalars, else the vector of integers. */
+/* Comparisons and tests of floating-point values. True is 1 for a scalar and -1 in each component of a
+ * vector, which is what the comparison operators give, so both are one text: R is int for scalars, else the
+ * vector of integers. */
 #include "builtins/base.h"
 
 /* The bits without the sign, and those of infinity. */

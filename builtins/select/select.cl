@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* bitselect and select. A scalar select asks whether the condition is zero, a vector select looks at the most significant
- * bit of each component, as the conditional operator does. */
+/* bitselect and select. A scalar select asks whether the condition is zero, a vector select looks at the most
+ * significant bit of each component, as the conditional operator does. */
 #include "builtins/base.h"
 
 #define BITSELECT(T)                                                                                         \

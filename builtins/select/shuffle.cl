@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* shuffle and shuffle2: components picked by the low bits of a mask. With a constant mask it all folds to one shuffle of
- * vectors. */
+/* shuffle and shuffle2: components picked by the low bits of a mask. With a constant mask it all folds to one
+ * shuffle of vectors. */
 #include "builtins/base.h"
 
 #define PICK_2(at, i) at(i), at(i + 1)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A value is a 64-bit magnitude and an exponent; rounding it drops bits below a place and looks at what was dropped. */
+/* A value is a 64-bit magnitude and an exponent; rounding it drops bits below a place and looks at what was
+ * dropped. */
 #include "tests/unit/builtins/exact.h"
 
 const struct vg_format vg_format_half = {10, 5}, vg_format_float = {23, 8}, vg_format_double = {52, 11};
@@ -70,7 +71,8 @@ vg_wide vg_exact_to_integer(struct vg_exact value, enum vg_rounding rounding)
     if (value.exponent < 0)
         magnitude = round_at(value, 0, rounding);
     else if (magnitude)
-        magnitude = value.exponent > 99 || magnitude << value.exponent > most ? most : magnitude << value.exponent;
+        magnitude =
+            value.exponent > 99 || magnitude << value.exponent > most ? most : magnitude << value.exponent;
     return value.negative ? -(vg_wide)magnitude : (vg_wide)magnitude;
 }
 
@@ -91,7 +93,8 @@ static uint64_t overflow(struct vg_exact value, const struct vg_format *format, 
 
 static uint64_t finite_bits(struct vg_exact value, const struct vg_format *format, enum vg_rounding rounding)
 {
-    const int least = 1 - bias_of(format) - format->fraction_bits; /* the place of the last bit of a subnormal */
+    const int least =
+        1 - bias_of(format) - format->fraction_bits; /* the place of the last bit of a subnormal */
     int place = value.exponent + bit_length(value.magnitude) - (format->fraction_bits + 1);
     if (place < least)
         place = least;
@@ -108,7 +111,8 @@ static uint64_t finite_bits(struct vg_exact value, const struct vg_format *forma
     uint64_t exponent = normal ? (uint64_t)(place - least + 1) : 0;
     if (exponent >= ((uint64_t)1 << format->exponent_bits) - 1)
         return overflow(value, format, rounding);
-    return exponent << format->fraction_bits | ((uint64_t)units & (((uint64_t)1 << format->fraction_bits) - 1));
+    return exponent << format->fraction_bits |
+           ((uint64_t)units & (((uint64_t)1 << format->fraction_bits) - 1));
 }
 
 uint64_t vg_exact_to_format(struct vg_exact value, const struct vg_format *format, enum vg_rounding rounding)

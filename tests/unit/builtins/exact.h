@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Exact numbers and their rounding to any format, in integers: the reference for conversions and half storage. */
+/* Exact numbers and their rounding to any format, in integers: the reference for conversions and half
+ * storage. */
 #ifndef VG_TESTS_BUILTINS_EXACT_H
 #define VG_TESTS_BUILTINS_EXACT_H
 

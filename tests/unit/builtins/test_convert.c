@@ -97,7 +97,8 @@ static void add_borders(const struct conversion *conversion, struct vg_operands 
         }
     }
     for (int half = -600; half <= 600; half++) {
-        struct vg_exact value = {.negative = half < 0, .magnitude = (uint64_t)(half < 0 ? -half : half), .exponent = -1};
+        struct vg_exact value = {
+            .negative = half < 0, .magnitude = (uint64_t)(half < 0 ? -half : half), .exponent = -1};
         vg_set_bits(conversion->from, operands->column[0], row++, vg_exact_to_format(value, format, VG_RTE));
     }
     assert_true(row <= operands->count);
@@ -111,7 +112,8 @@ static void add_near_floats(const struct conversion *conversion, struct vg_opera
     for (size_t row = operands->count / 2; row < operands->count; row++) {
         struct vg_exact value = vg_exact_from_bits(&vg_format_float, vg_random() & 0xffffffff);
         uint64_t bits = vg_exact_to_format(value, &vg_format_double, VG_RTE);
-        vg_set_bits(&vg_kind_double, operands->column[0], row, bits + (vg_random() % 3 - 1) * (vg_random() % 2));
+        vg_set_bits(&vg_kind_double, operands->column[0], row,
+                    bits + (vg_random() % 3 - 1) * (vg_random() % 2));
     }
 }
 
@@ -154,6 +156,7 @@ INT_TYPES(CASE)
 FLOAT_TYPES(CASE)
 
 VG_TESTS(test_convert, cmocka_unit_test(convert_to_char), cmocka_unit_test(convert_to_uchar),
-         cmocka_unit_test(convert_to_short), cmocka_unit_test(convert_to_ushort), cmocka_unit_test(convert_to_int),
-         cmocka_unit_test(convert_to_uint), cmocka_unit_test(convert_to_long), cmocka_unit_test(convert_to_ulong),
+         cmocka_unit_test(convert_to_short), cmocka_unit_test(convert_to_ushort),
+         cmocka_unit_test(convert_to_int), cmocka_unit_test(convert_to_uint),
+         cmocka_unit_test(convert_to_long), cmocka_unit_test(convert_to_ulong),
          cmocka_unit_test(convert_to_float), cmocka_unit_test(convert_to_double));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Half storage: all halves loaded; floats and doubles near every half and halfway between halves stored in every mode. */
+/* Half storage: all halves loaded; floats and doubles near every half and halfway between halves stored in
+ * every mode. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +48,8 @@ HALF_ROUNDINGS(DECLARE_STORE, double)
 #define VG__rtp VG_RTP
 #define VG__rtn VG_RTN
 #define STORE_ROW(T, SUFFIX) {device_vstore_half##SUFFIX##_##T, &vg_kind_##T, VG_##SUFFIX},
-static const struct half_store stores[] = {HALF_ROUNDINGS(STORE_ROW, float) HALF_ROUNDINGS(STORE_ROW, double)};
+static const struct half_store stores[] = {HALF_ROUNDINGS(STORE_ROW, float)
+                                               HALF_ROUNDINGS(STORE_ROW, double)};
 
 /* Three bits patterns around each half and around each point halfway to the next one. */
 static size_t near_halves(const struct vg_kind *kind, void *values)
@@ -112,7 +114,8 @@ HALF_VECTORS(DECLARE_VECTORS, vstore_half)
 HALF_VECTORS(DECLARE_VECTORS, vstorea_half)
 #define PACKED_ROW(NAME, N) {device_vload##NAME##_##N, device_vstore##NAME##_##N, N, N},
 #define ALIGNED_ROW(NAME, N) {device_vload##NAME##_##N, device_vstore##NAME##_##N, N, N == 3 ? 4 : N},
-static const struct half_vectors vectors[] = {HALF_VECTORS(PACKED_ROW, _half) HALF_VECTORS(ALIGNED_ROW, a_half)};
+static const struct half_vectors vectors[] = {HALF_VECTORS(PACKED_ROW, _half)
+                                                  HALF_VECTORS(ALIGNED_ROW, a_half)};
 
 /* Loads and stores `count` vectors; nothing but their components is touched. */
 static void check_vectors(const struct half_vectors *row)

@@ -169,7 +169,8 @@ static void check_row(const struct operation *operation, const struct vg_operand
     uint64_t result = vg_bits_at(kind, operands->results, row);
     if (result != expected)
         fail_msg("%s of %s at %" PRIx64 ", %" PRIx64 ", %" PRIx64 ": %" PRIx64 ", expected %" PRIx64,
-                 operation->name, kind->name, (uint64_t)x[0], (uint64_t)x[1], (uint64_t)x[2], result, expected);
+                 operation->name, kind->name, (uint64_t)x[0], (uint64_t)x[1], (uint64_t)x[2], result,
+                 expected);
 }
 
 static void check_operation(const struct operation *operation, const struct vg_operands *operands)
@@ -225,7 +226,8 @@ static void upsample_joins_halves(void **state)
         for (size_t row = 0; row < operands.count; row++) {
             uint64_t high = vg_bits_at(rows[i].kind, operands.column[0], row);
             uint64_t low = vg_bits_at(rows[i].kind, operands.column[1], row);
-            assert_int_equal(vg_bits_at(rows[i].wide, operands.results, row), high << rows[i].kind->bits | low);
+            assert_int_equal(vg_bits_at(rows[i].wide, operands.results, row),
+                             high << rows[i].kind->bits | low);
         }
         vg_operands_destroy(&operands);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* vload and vstore: vectors lie packed at the alignment of a component, and nothing beside them is touched. */
+/* vload and vstore: vectors lie packed at the alignment of a component, and nothing beside them is touched.
+ */
 #include <string.h>
 
 #include "tests/unit/builtins/lists.h"

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* select, bitselect, any, all and shuffles on vectors of every type and size. Components are compared as bits. */
+/* select, bitselect, any, all and shuffles on vectors of every type and size. Components are compared as
+ * bits. */
 #include "tests/unit/builtins/lists.h"
 #include "tests/unit/builtins/values.h"
 #include "tests/unit/unit.h"
 
 enum { COUNT = 40, MOST = COUNT * 16 };
 
-/* Four arrays with room for vectors of 16. Masks are random, with a good share of zeros and of extreme values. */
+/* Four arrays with room for vectors of 16. Masks are random, with a good share of zeros and of extreme
+ * values. */
 struct arrays {
     _Alignas(128) uint64_t a[MOST];
     _Alignas(128) uint64_t b[MOST];
@@ -48,15 +50,15 @@ struct selection {
 #define DECLARE_SELECT(V, C) vg_device device_select_##V##_##C;
 #define DECLARE_VECTOR_SELECT(T, C, N) DECLARE_SELECT(T##N, C##N)
 #define DECLARE_SELECTS(T, I, U)                                                                             \
-    DECLARE_SELECT(T, I) DECLARE_SELECT(T, U)                                                                \
-    VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, I) VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, U)                      \
-    vg_device device_bitselect_##T;
+    DECLARE_SELECT(T, I)                                                                                     \
+    DECLARE_SELECT(T, U) VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, I) VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, U) \
+        vg_device device_bitselect_##T;
 SELECT_TYPES(DECLARE_SELECTS)
 
 #define SELECT_ROW(T, C, N) {device_select_##T##N##_##C##N, &vg_kind_##T, N},
 #define SELECT_ROWS(T, I, U)                                                                                 \
     {device_select_##T##_##I, &vg_kind_##T, 1}, {device_select_##T##_##U, &vg_kind_##T, 1},                  \
-    VECTOR_SIZES(SELECT_ROW, T, I) VECTOR_SIZES(SELECT_ROW, T, U)
+        VECTOR_SIZES(SELECT_ROW, T, I) VECTOR_SIZES(SELECT_ROW, T, U)
 #define BITSELECT_ROW(T, I, U) {device_bitselect_##T, &vg_kind_##T, 1},
 static const struct selection selections[] = {SELECT_TYPES(SELECT_ROWS)};
 static const struct selection bitselections[] = {SELECT_TYPES(BITSELECT_ROW)};
@@ -72,7 +74,8 @@ static void select_takes_the_second_where_told(void **state)
         for (size_t i = 0; i < COUNT * room; i++) {
             if (i % room >= row->components)
                 continue;
-            bool second = row->components == 1 ? vg_bits_at(row->kind, arrays.c, i) != 0 : top_bit(row->kind, arrays.c, i);
+            bool second = row->components == 1 ? vg_bits_at(row->kind, arrays.c, i) != 0
+                                               : top_bit(row->kind, arrays.c, i);
             uint64_t expected = vg_bits_at(row->kind, second ? arrays.b : arrays.a, i);
             assert_int_equal(vg_bits_at(row->kind, arrays.r, i), expected);
         }
@@ -88,14 +91,17 @@ static void bitselect_takes_bits(void **state)
         bitselections[s].run(arrays.a, arrays.b, arrays.c, arrays.r, COUNT);
         for (size_t i = 0; i < COUNT; i++) {
             uint64_t mask = vg_bits_at(kind, arrays.c, i);
-            uint64_t expected = (vg_bits_at(kind, arrays.a, i) & ~mask) | (vg_bits_at(kind, arrays.b, i) & mask);
+            uint64_t expected =
+                (vg_bits_at(kind, arrays.a, i) & ~mask) | (vg_bits_at(kind, arrays.b, i) & mask);
             assert_int_equal(vg_bits_at(kind, arrays.r, i), expected);
         }
     }
 }
 
 #define DECLARE_ANY_ALL(T, N) vg_device device_any_##T##N, device_all_##T##N;
-#define DECLARE_ANY_ALLS(T) vg_device device_any_##T, device_all_##T; VECTOR_SIZES(DECLARE_ANY_ALL, T)
+#define DECLARE_ANY_ALLS(T)                                                                                  \
+    vg_device device_any_##T, device_all_##T;                                                                \
+    VECTOR_SIZES(DECLARE_ANY_ALL, T)
 SIGNED_TYPES(DECLARE_ANY_ALLS)
 #define ANY_ROW(T, N) {device_any_##T##N, &vg_kind_##T, N},
 #define ALL_ROW(T, N) {device_all_##T##N, &vg_kind_##T, N},
@@ -112,7 +118,9 @@ static void check_any_all(const struct selection *row, bool want_all)
     fill(&arrays, row->kind);
     for (size_t i = 0; i < 8 * room; i++) /* vectors with all, none and the last of the bits */
         vg_set_bits(row->kind, arrays.c, i,
-                    i < 2 * room ? ~(uint64_t)0 : i < 4 * room || i % room != row->components - 1 ? 0 : ~(uint64_t)0);
+                    i < 2 * room                                      ? ~(uint64_t)0
+                    : i < 4 * room || i % room != row->components - 1 ? 0
+                                                                      : ~(uint64_t)0);
     row->run(arrays.c, NULL, NULL, arrays.r, COUNT);
     for (size_t i = 0; i < COUNT; i++) {
         size_t set = 0;
@@ -149,7 +157,8 @@ static void check_shuffle(const struct shuffle *row, struct arrays *arrays, bool
 {
     (two ? row->two : row->one)(arrays->a, arrays->b, arrays->c, arrays->r, COUNT);
     for (size_t i = 0; i < COUNT * row->to; i++) {
-        size_t pick = vg_bits_at(row->mask, arrays->c, i) % (row->from << two), vector = i / row->to * row->from;
+        size_t pick = vg_bits_at(row->mask, arrays->c, i) % (row->from << two),
+               vector = i / row->to * row->from;
         const void *source = pick < row->from ? arrays->a : arrays->b;
         uint64_t expected = vg_bits_at(row->kind, source, vector + pick % row->from);
         assert_int_equal(vg_bits_at(row->kind, arrays->r, i), expected);
@@ -168,5 +177,6 @@ static void shuffles_pick_components(void **state)
     }
 }
 
-VG_TESTS(test_select, cmocka_unit_test(select_takes_the_second_where_told), cmocka_unit_test(bitselect_takes_bits),
-         cmocka_unit_test(any_and_all_look_at_top_bits), cmocka_unit_test(shuffles_pick_components));
+VG_TESTS(test_select, cmocka_unit_test(select_takes_the_second_where_told),
+         cmocka_unit_test(bitselect_takes_bits), cmocka_unit_test(any_and_all_look_at_top_bits),
+         cmocka_unit_test(shuffles_pick_components));

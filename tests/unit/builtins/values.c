@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Edge values and random ones. Random floating-point operands are random bits, so that all exponents, infinities, NaN and
- * subnormals come up. */
+/* Edge values and random ones. Random floating-point operands are random bits, so that all exponents,
+ * infinities, NaN and subnormals come up. */
 #include "tests/unit/builtins/values.h"
 
 #include <stdlib.h>
@@ -11,7 +11,8 @@
 #define RANDOM_ROWS 20000
 #define MOST_EDGES 64
 
-#define INTEGER_KIND(name, bits, is_signed) const struct vg_kind vg_kind_##name = {#name, bits, is_signed, false}
+#define INTEGER_KIND(name, bits, is_signed)                                                                  \
+    const struct vg_kind vg_kind_##name = {#name, bits, is_signed, false}
 INTEGER_KIND(char, 8, true);
 INTEGER_KIND(short, 16, true);
 INTEGER_KIND(int, 32, true);
@@ -74,7 +75,8 @@ static size_t integer_edges(const struct vg_kind *kind, uint64_t *edges)
     return count;
 }
 
-/* Zeros, subnormals, the borders of the exponent, the numbers around 0.5, 1, 1.5, 2 and 3, infinity and NaN, of both signs. */
+/* Zeros, subnormals, the borders of the exponent, the numbers around 0.5, 1, 1.5, 2 and 3, infinity and NaN,
+ * of both signs. */
 static size_t float_edges(const struct vg_kind *kind, uint64_t *edges)
 {
     int fraction = kind->bits == 32 ? 23 : 52;
@@ -123,8 +125,8 @@ static void set_edges(const struct vg_kind *kind, int arity, struct vg_operands 
     }
 }
 
-static void set_all_bytes(const struct vg_kind *kind, int arity, struct vg_operands *out, const uint64_t *edges,
-                          size_t edge_count)
+static void set_all_bytes(const struct vg_kind *kind, int arity, struct vg_operands *out,
+                          const uint64_t *edges, size_t edge_count)
 {
     for (size_t row = 0; row < out->count; row++) {
         const uint64_t digits[] = {row & 255, row >> 8 & 255, edges[(row >> 16) % edge_count]};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Operands for the device functions: every value where that is possible, else the ones at the edges and random ones. */
+/* Operands for the device functions: every value where that is possible, else the ones at the edges and
+ * random ones. */
 #ifndef VG_TESTS_BUILTINS_VALUES_H
 #define VG_TESTS_BUILTINS_VALUES_H
 
@@ -19,8 +20,8 @@ struct vg_kind {
     bool is_signed;
     bool is_float;
 };
-extern const struct vg_kind vg_kind_char, vg_kind_short, vg_kind_int, vg_kind_long, vg_kind_uchar, vg_kind_ushort,
-    vg_kind_uint, vg_kind_ulong, vg_kind_float, vg_kind_double;
+extern const struct vg_kind vg_kind_char, vg_kind_short, vg_kind_int, vg_kind_long, vg_kind_uchar,
+    vg_kind_ushort, vg_kind_uint, vg_kind_ulong, vg_kind_float, vg_kind_double;
 
 /* The element as bits, zero-extended; the bits as an integer of this kind. */
 uint64_t vg_bits_at(const struct vg_kind *kind, const void *array, size_t index);
@@ -35,8 +36,8 @@ struct vg_operands {
     size_t count;
 };
 
-/* Rows of `arity` operands. For 8 bits: all pairs, with edges as the third operand. Otherwise all combinations of edges
- * and many random rows. Ends the test when out of memory. */
+/* Rows of `arity` operands. For 8 bits: all pairs, with edges as the third operand. Otherwise all
+ * combinations of edges and many random rows. Ends the test when out of memory. */
 void vg_operands_create(const struct vg_kind *kind, int arity, struct vg_operands *out);
 void vg_operands_destroy(struct vg_operands *operands);
 

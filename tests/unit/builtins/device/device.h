@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The shape of every device function. The programs of this folder are compiled as those of applications are, and then
- * linked with the library for the host. */
+/* The shape of every device function. The programs of this folder are compiled as those of applications are,
+ * and then linked with the library for the host. */
 #ifndef VG_TESTS_BUILTINS_DEVICE_H
 #define VG_TESTS_BUILTINS_DEVICE_H
 

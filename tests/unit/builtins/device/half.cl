@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Half storage: each function moves n scalars, or n vectors with the distances between them that the function has. */
+/* Half storage: each function moves n scalars, or n vectors with the distances between them that the function
+ * has. */
 #include "tests/unit/builtins/device/device.h"
 
 void device_vload_half(ARRAYS)

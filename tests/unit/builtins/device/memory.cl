@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* vload and vstore in every address space. For the host they are one, so that any pointer may stand for any space. */
+/* vload and vstore in every address space. For the host they are one, so that any pointer may stand for any
+ * space. */
 #include "tests/unit/builtins/device/device.h"
 
 #define LOAD(S, T, N)                                                                                        \

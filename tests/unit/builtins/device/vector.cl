@@ -17,7 +17,8 @@
 #define CALL_fast_distance CALL_2
 #define CALL_fast_normalize CALL_1
 
-#define GEOMETRIC(NAME, T, V, N) void device_##NAME##_##V(ARRAYS) LOOP(V, V, V, RESULT_##NAME(T, V), CALL_##NAME(NAME))
+#define GEOMETRIC(NAME, T, V, N)                                                                             \
+    void device_##NAME##_##V(ARRAYS) LOOP(V, V, V, RESULT_##NAME(T, V), CALL_##NAME(NAME))
 #define ALL_LENGTHS(T, V, N) LENGTHS(GEOMETRIC, T, V, N)
 #define ALL_FAST_LENGTHS(T, V, N) FAST_LENGTHS(GEOMETRIC, T, V, N)
 GEOMETRIC_SIZES(ALL_LENGTHS, float)
@@ -40,8 +41,8 @@ VECTOR_SIZES(VECTOR_TESTS, float, int)
 VECTOR_SIZES(VECTOR_TESTS, double, long)
 
 #define ANY_ALL(V)                                                                                           \
-    void device_any_##V(ARRAYS) LOOP(V, V, V, int, any(a[i]))                                                \
-    void device_all_##V(ARRAYS) LOOP(V, V, V, int, all(a[i]))
+    void device_any_##V(ARRAYS) LOOP(V, V, V, int, any(a[i])) void device_all_##V(ARRAYS)                    \
+        LOOP(V, V, V, int, all(a[i]))
 #define VECTOR_ANY_ALL(T, N) ANY_ALL(T##N)
 #define ALL_ANY_ALL(T) ANY_ALL(T) VECTOR_SIZES(VECTOR_ANY_ALL, T)
 SIGNED_TYPES(ALL_ANY_ALL)
@@ -49,12 +50,15 @@ SIGNED_TYPES(ALL_ANY_ALL)
 #define SELECT(V, C) void device_select_##V##_##C(ARRAYS) LOOP(V, V, C, V, select(a[i], b[i], c[i]))
 #define VECTOR_SELECT(T, C, N) SELECT(T##N, C##N)
 #define SELECTS(T, I, U)                                                                                     \
-    SELECT(T, I) SELECT(T, U) VECTOR_SIZES(VECTOR_SELECT, T, I) VECTOR_SIZES(VECTOR_SELECT, T, U)            \
-    void device_bitselect_##T(ARRAYS) LOOP(T, T, T, T, bitselect(a[i], b[i], c[i]))
+    SELECT(T, I)                                                                                             \
+    SELECT(T, U) VECTOR_SIZES(VECTOR_SELECT, T, I)                                                           \
+        VECTOR_SIZES(VECTOR_SELECT, T, U) void device_bitselect_##T(ARRAYS)                                  \
+            LOOP(T, T, T, T, bitselect(a[i], b[i], c[i]))
 SELECT_TYPES(SELECTS)
 
 #define SHUFFLE(T, U, M, N)                                                                                  \
-    void device_shuffle_##T##M##_##N(ARRAYS) LOOP(T##M, T##M, U##N, T##N, shuffle(a[i], c[i]))               \
-    void device_shuffle2_##T##M##_##N(ARRAYS) LOOP(T##M, T##M, U##N, T##N, shuffle2(a[i], b[i], c[i]))
+    void device_shuffle_##T##M##_##N(ARRAYS)                                                                 \
+        LOOP(T##M, T##M, U##N, T##N, shuffle(a[i], c[i])) void device_shuffle2_##T##M##_##N(ARRAYS)          \
+            LOOP(T##M, T##M, U##N, T##N, shuffle2(a[i], b[i], c[i]))
 #define ALL_SHUFFLES(T, I, U) SHUFFLES(SHUFFLE, T, U)
 SELECT_TYPES(ALL_SHUFFLES)
