@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The process's workers. They start at the first task that wants more than the calling thread, restart lazily in
- * the child of a fork, and stop when the library is unloaded. */
+/* The process's workers. They start at the first task that wants more than the calling thread, restart lazily
+ * in the child of a fork, and stop when the library is unloaded. */
 #ifndef VG_EXECUTOR_EXECUTOR_H
 #define VG_EXECUTOR_EXECUTOR_H
 

@@ -13,8 +13,8 @@
 
 /* Pins the spans, notes the time and calls started(). False when a pin failed, and the task is over. */
 bool vg_task_begin(struct vg_task *task);
-/* Ends the task with this status at end_ns: unpins, calls the hooks, releases successors (to the thread's ready
- * list) and waiters. The task may be gone afterwards. */
+/* Ends the task with this status at end_ns: unpins, calls the hooks, releases successors (to the thread's
+ * ready list) and waiters. The task may be gone afterwards. */
 void vg_task_finish(struct vg_task *task, int status, uint64_t end_ns);
 /* Looks at all tasks on the thread's ready list: runs the small ones, hands the others on. */
 void vg_task_drain(struct vg_local *local);

@@ -26,7 +26,8 @@ struct vg_local *vg_local(void);
 /* Scratch of at least size bytes for the calling thread; NULL when out of memory, or when size is 0 and there
  * is none. */
 void *vg_local_scratch(size_t size);
-/* The library goes: no thread may come back to its code when it ends. Scratch of threads that still live stays mapped. */
+/* The library goes: no thread may come back to its code when it ends. Scratch of threads that still live
+ * stays mapped. */
 void vg_local_unload(void);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Device memory: blocks with a fixed virtual range for life, whose extents sit in tiers (memory/tier.h).
  *
- * Large blocks have guard pages before and behind; small ones come from pools. A range must be pinned while a task uses
- * it; pins nest. All functions may be called from any thread. */
+ * Large blocks have guard pages before and behind; small ones come from pools. A range must be pinned while a
+ * task uses it; pins nest. All functions may be called from any thread. */
 #ifndef VG_MEMORY_MEMORY_H
 #define VG_MEMORY_MEMORY_H
 
@@ -14,8 +14,9 @@
 
 struct vg_block;
 
-/* Reserves size > 0 bytes at a multiple of align (a power of two, at least 128 is used). Contents are undefined to the API but
- * never another process's or block's secrets. CL_MEM_OBJECT_ALLOCATION_FAILURE past the budget. */
+/* Reserves size > 0 bytes at a multiple of align (a power of two, at least 128 is used). Contents are
+ * undefined to the API but never another process's or block's secrets. CL_MEM_OBJECT_ALLOCATION_FAILURE past
+ * the budget. */
 cl_int vg_block_create(size_t size, size_t align, struct vg_block **out);
 /* Uses the caller's memory in place, at any alignment; it must outlive the block. */
 cl_int vg_block_wrap(void *host, size_t size, struct vg_block **out);
@@ -44,8 +45,8 @@ struct vg_memory_stats {
 };
 struct vg_memory_stats vg_memory_stats(void);
 
-/* The block that holds address, for messages about faults and for SVM lookups: its start, size and whether the address is
- * in a guard page. False when no block is near. */
+/* The block that holds address, for messages about faults and for SVM lookups: its start, size and whether
+ * the address is in a guard page. False when no block is near. */
 bool vg_memory_find(const void *address, void **start, size_t *size, bool *guard);
 
 /* A worker's private scratch: grows, never shrinks below what is in use, has a guard page behind it. */
