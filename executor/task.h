@@ -22,8 +22,7 @@
 
 #define VG_STATUS_DEPENDENCY (-14) /* CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST */
 #define VG_STATUS_RESOURCES (-5)   /* CL_OUT_OF_RESOURCES: no memory for scratch */
-#define VG_STATUS_ABANDONED                                                                                  \
-    (-5) /* CL_OUT_OF_RESOURCES: was under way in the parent when this process was forked */
+#define VG_STATUS_ABANDONED (-5)   /* CL_OUT_OF_RESOURCES: was under way in the parent of a fork */
 
 enum vg_task_kind {
     VG_TASK_NONE,   /* complete as soon as ready: markers, barriers */
@@ -51,8 +50,8 @@ struct vg_range {
     uint64_t groups;      /* the range is [0, groups) */
     size_t scratch_bytes; /* per worker */
     unsigned max_workers; /* threads at once; 0 = all (sub-devices) */
-    atomic_uint_least64_t
-        *group_ns; /* running estimate of one group's time in ns, 0 = unknown; updated; may be NULL */
+    /* Running estimate of one group's time, 0 = unknown; updated by each run. May be NULL. */
+    atomic_uint_least64_t *group_ns;
 };
 
 struct vg_strided { /* one side of a copy: address of its first byte, and pitches in bytes */
@@ -87,12 +86,12 @@ struct vg_task {
         struct vg_call call;
     } body;
     size_t span_count;
-    const struct vg_span *spans;           /* pinned while running; owner's memory */
-    void (*started)(struct vg_task *task); /* first piece is about to run; may be NULL */
-    void (*done)(struct vg_task *task,
-                 int status); /* the work is over; before successors and waiters learn of it; may be NULL */
-    void (*retire)(struct vg_task *
-                       task); /* the executor's last touch of the task, which may now be freed; may be NULL */
+    const struct vg_span *spans; /* pinned while running; owner's memory */
+
+    /* Hooks, each of which may be NULL. */
+    void (*started)(struct vg_task *task);          /* the first piece is about to run */
+    void (*done)(struct vg_task *task, int status); /* the work is over; successors and waiters learn later */
+    void (*retire)(struct vg_task *task);           /* the executor's last touch: the task may now be freed */
 
     /* Times in vg_now_ns(); 0 until reached. Readable after done. */
     atomic_uint_least64_t start_ns, end_ns;
