@@ -59,7 +59,7 @@ static struct vg_group_limits limits_of(const struct vg_queue *queue, const stru
         .max_sizes = max_sizes,
         .max_items = vg_max_group(plan->kernel->info, &plan->code->info, VG_MAX_WORK_GROUP),
         .non_uniform = target->non_uniform,
-        .threads = vg_device_compute_units(queue->device),
+        .threads = queue->threads,
     };
 }
 

@@ -97,6 +97,7 @@ static cl_int create(struct vg_context *context, struct vg_device *device, cl_co
     vg_device_retain(device);
     queue->context = context;
     queue->device = device;
+    queue->threads = vg_device_compute_units(device);
     queue->flags = flags;
     queue->out_of_order = (flags & CL_QUEUE_OUT_OF_ORDER_EXEC_MODE_ENABLE) != 0;
     queue->profiling = (flags & CL_QUEUE_PROFILING_ENABLE) != 0;

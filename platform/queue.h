@@ -26,6 +26,7 @@ struct vg_queue {
     struct vg_device *device;   /* retained */
     cl_command_queue_properties flags;
     bool out_of_order, profiling;
+    unsigned threads; /* compute units when the queue was made: to read them anew costs more than a launch */
     struct vg_props properties; /* as given to clCreateCommandQueueWithProperties */
 
     _Atomic(struct vg_event *) tail; /* in order only; owns a reference; cleared when that command retires */
