@@ -19,6 +19,7 @@ MAY_INCLUDE = {
     "platform": BELOW_PLATFORM,
     "icd": ["base/", "platform/", "compiler/compiler.h"],  # the latter for clUnloadPlatformCompiler
     "tests/unit": ["tests/"],  # and all that the tested folder may include; see allowed()
+    "tests/fuzz": ["tests/", "base/", "compiler/"],  # parsers are fuzzed from the inside
     "tests": ["tests/", "base/", "compiler/features.def"],
 }
 # The front of the compiler that the platform may see; client/ and cc/ are its own affair.
@@ -58,7 +59,7 @@ def allowed(name):
 def may_see_private(name, header):
     for prefix, home in PRIVATE.items():
         if header.startswith(prefix):
-            return lint.is_in(name, home) or tested_folder(name) == home.split("/")[0]
+            return lint.is_in(name, home) or lint.is_in(name, "tests/fuzz") or tested_folder(name) == home.split("/")[0]
     return True
 
 
