@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* Special calls that are lowered before optimisation, since they need no context: what the instruction set
+ * offers, and printf, whose arguments are packed into private memory. ABI: kernel */
+#include "compiler/cc/gen.h"
+#include "compiler/cc/special.h"
+
+#define HEAD_BYTES 8 /* sizeof(struct vg_printf_arg) */
+
+/* How one argument of printf is passed. */
+struct packed {
+    LLVMValueRef value;
+    unsigned size, count;
+    bool is_float;
+};
+
+static LLVMTypeRef element_of(LLVMTypeRef type)
+{
+    return LLVMGetTypeKind(type) == LLVMVectorTypeKind ? LLVMGetElementType(type) : type;
+}
+
+static LLVMTypeRef with_element(LLVMTypeRef type, LLVMTypeRef element)
+{
+    bool vector = LLVMGetTypeKind(type) == LLVMVectorTypeKind;
+    return vector ? LLVMVectorType(element, LLVMGetVectorSize(type)) : element;
+}
+
+static struct packed pack(struct vg_gen *gen, LLVMValueRef value)
+{
+    LLVMTypeRef type = LLVMTypeOf(value);
+    LLVMTypeKind kind = LLVMGetTypeKind(element_of(type));
+    if (kind == LLVMHalfTypeKind) {
+        LLVMTypeRef wide = with_element(type, LLVMFloatTypeInContext(gen->context));
+        value = LLVMBuildFPExt(gen->builder, value, wide, "");
+    } else if (kind == LLVMPointerTypeKind) {
+        value = LLVMBuildPtrToInt(gen->builder, value, vg_int_type(gen->context, 64), "");
+    } else if (kind == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(element_of(type)) == 1) {
+        value = LLVMBuildZExt(gen->builder, value, with_element(type, vg_int_type(gen->context, 8)), "");
+    }
+    type = LLVMTypeOf(value);
+    LLVMTypeRef element = element_of(type);
+    kind = LLVMGetTypeKind(element);
+    return (struct packed){
+        .value = value,
+        .size = (unsigned)LLVMABISizeOfType(gen->layout, element),
+        .count = LLVMGetTypeKind(type) == LLVMVectorTypeKind ? LLVMGetVectorSize(type) : 1,
+        .is_float = kind == LLVMFloatTypeKind || kind == LLVMDoubleTypeKind,
+    };
+}
+
+static unsigned padded(const struct packed *arg)
+{
+    return HEAD_BYTES + ((arg->size * arg->count + 7) & ~7u);
+}
+
+static LLVMValueRef at_offset(struct vg_gen *gen, LLVMValueRef base, uint64_t offset)
+{
+    return vg_byte_offset(gen->builder, base, vg_int(gen->context, 64, offset), "");
+}
+
+/* The head is one 64-bit store: size, count and is_float are its first three bytes. */
+static void store_arg(struct vg_gen *gen, LLVMValueRef buffer, uint64_t offset, const struct packed *arg)
+{
+    uint64_t head = arg->size | (uint64_t)arg->count << 8 | (uint64_t)arg->is_float << 16;
+    LLVMBuildStore(gen->builder, vg_int(gen->context, 64, head), at_offset(gen, buffer, offset));
+    for (unsigned i = 0; i < arg->count; i++) {
+        bool vector = LLVMGetTypeKind(LLVMTypeOf(arg->value)) == LLVMVectorTypeKind;
+        LLVMValueRef index = vg_int(gen->context, 32, i);
+        LLVMValueRef element =
+            vector ? LLVMBuildExtractElement(gen->builder, arg->value, index, "") : arg->value;
+        LLVMBuildStore(gen->builder, element, at_offset(gen, buffer, offset + HEAD_BYTES + i * arg->size));
+    }
+}
+
+static LLVMValueRef packed_printf(struct vg_gen *gen)
+{
+    static const char name[] = "__vg_packed_printf";
+    LLVMValueRef function = LLVMGetNamedFunction(gen->module, name);
+    if (function)
+        return function;
+    LLVMTypeRef ptr = vg_ptr_type(gen->context, 0);
+    LLVMTypeRef params[] = {ptr, ptr, vg_int_type(gen->context, 64)};
+    return LLVMAddFunction(gen->module, name,
+                           LLVMFunctionType(vg_int_type(gen->context, 32), params, 3, false));
+}
+
+/* In the entry block, so that a loop does not take new memory in each turn. */
+static LLVMValueRef buffer_for(struct vg_gen *gen, LLVMValueRef call, uint64_t bytes)
+{
+    LLVMValueRef function = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
+    LLVMPositionBuilderBefore(gen->builder, LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(function)));
+    LLVMTypeRef word = vg_int_type(gen->context, 64);
+    LLVMValueRef buffer = LLVMBuildAlloca(gen->builder, LLVMArrayType2(word, bytes / 8 + 1), "printf");
+    LLVMPositionBuilderBefore(gen->builder, call);
+    return buffer;
+}
+
+static bool lower_printf(struct vg_gen *gen, LLVMValueRef call)
+{
+    enum { MAX_ARGS = 64 };
+    struct packed args[MAX_ARGS];
+    unsigned count = LLVMGetNumArgOperands(call) - 1;
+    if (count > MAX_ARGS) {
+        vg_text_add(gen->log, "error: printf has %u arguments; this device takes %d\n", count, MAX_ARGS);
+        return false;
+    }
+    uint64_t bytes = 0;
+    LLVMPositionBuilderBefore(gen->builder, call);
+    for (unsigned i = 0; i < count; i++) {
+        args[i] = pack(gen, LLVMGetOperand(call, i + 1));
+        bytes += padded(&args[i]);
+    }
+    LLVMValueRef buffer = buffer_for(gen, call, bytes);
+    uint64_t offset = 0;
+    for (unsigned i = 0; i < count; offset += padded(&args[i++]))
+        store_arg(gen, buffer, offset, &args[i]);
+    LLVMValueRef format =
+        LLVMBuildAddrSpaceCast(gen->builder, LLVMGetOperand(call, 0), vg_ptr_type(gen->context, 0), "");
+    LLVMValueRef function = packed_printf(gen),
+                 operands[] = {format, buffer, vg_int(gen->context, 64, bytes)};
+    vg_replace(call,
+               LLVMBuildCall2(gen->builder, LLVMGlobalGetValueType(function), function, operands, 3, ""));
+    return true;
+}
+
+static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
+{
+    switch (vg_special_call(call)) {
+    case VG_PRINTF_CALL:
+        gen->code.flags |= VG_CODE_PRINTF;
+        return lower_printf(gen, call);
+    case VG_HAS_FMA:
+        vg_replace(call, vg_int(gen->context, 32, gen->isa >= VG_ISA_AVX2));
+        return true;
+    case VG_TO_PRIVATE:
+    case VG_TO_GLOBAL:
+    case VG_TO_LOCAL:
+    case VG_GET_FENCE:
+        gen->wants_frames = true;
+        return true;
+    default:
+        return true;
+    }
+}
+
+/* Only barriers must stay where control flow put them; work-item functions may move freely. */
+static void relax(LLVMValueRef function)
+{
+    enum vg_special special = vg_special_of(vg_name(function));
+    bool barrier = LLVMIsDeclaration(function) && special == VG_BARRIER;
+    if (!barrier)
+        vg_remove_attribute(function, "convergent");
+    if (LLVMIsDeclaration(function) && vg_is_work_item_function(special)) {
+        static const char *const pure[] = {"nounwind", "willreturn", "nosync", "nofree", "speculatable"};
+        for (size_t i = 0; i < sizeof pure / sizeof *pure; i++)
+            vg_add_attribute(function, pure[i]);
+        LLVMAttributeRef none = LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(function)),
+                                                        LLVMGetEnumAttributeKindForName("memory", 6), 0);
+        LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, none);
+    }
+}
+
+static void relax_call(LLVMValueRef call)
+{
+    if (vg_special_call(call) == VG_BARRIER)
+        return;
+    unsigned kind = LLVMGetEnumAttributeKindForName("convergent", 10);
+    LLVMRemoveCallSiteEnumAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, kind);
+}
+
+bool vg_lower_early(struct vg_gen *gen)
+{
+    struct vg_values calls = {0};
+    bool ok = true;
+    VG_EACH_FUNCTION (function, gen->module) {
+        relax(function);
+        vg_insts_of(function, LLVMCall, &calls);
+        for (size_t i = 0; ok && i < calls.count; i++) {
+            relax_call(calls.list[i]);
+            ok = lower_call(gen, calls.list[i]);
+        }
+    }
+    vg_values_finish(&calls);
+    return ok;
+}

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel's entry: loops over work-groups and over their work-items, x innermost, around the body.
+ *
+ * Without barriers a group is one loop nest. With barriers each region has a loop nest of its own; which one
+ * is next is what the work-items returned. A work-item that returned early, or that a divergent barrier
+ * (undefined by the specification) left behind, is skipped in the regions of others. ABI: kernel */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "compiler/cc/gen.h"
+#include "compiler/cc/machine.h"
+
+/* A function under construction. Counters are variables; the optimiser turns them into registers. */
+struct entry {
+    struct vg_gen *gen;
+    LLVMBuilderRef b;
+    LLVMValueRef function, launch, args, scratch;
+    LLVMValueRef item;      /* the context */
+    LLVMValueRef *operands; /* of the body: kernel arguments, [resume point], context */
+    unsigned operand_count;
+    LLVMValueRef group[3]; /* variables: the group at hand */
+    LLVMValueRef index;    /* variable: linear id of the work-item */
+    LLVMValueRef next;     /* variable: resume point of the next region */
+    LLVMValueRef frames;   /* of the first work-item */
+    LLVMTypeRef i32, i64, ptr;
+};
+
+/* A counting loop from 0 to limit (at least 1); the body is built between open and close. */
+struct loop {
+    LLVMBasicBlockRef body;
+    LLVMValueRef variable, limit;
+};
+
+static LLVMValueRef number(struct entry *e, uint64_t value)
+{
+    return vg_int(e->gen->context, 64, value);
+}
+
+static LLVMBasicBlockRef new_block(struct entry *e, const char *name)
+{
+    return LLVMAppendBasicBlockInContext(e->gen->context, e->function, name);
+}
+
+static LLVMValueRef get(struct entry *e, LLVMValueRef variable)
+{
+    return LLVMBuildLoad2(e->b, e->i64, variable, "");
+}
+
+static LLVMValueRef launch_field(struct entry *e, unsigned field, unsigned dimension)
+{
+    LLVMValueRef path[] = {vg_int(e->gen->context, 32, 0), vg_int(e->gen->context, 32, field),
+                           vg_int(e->gen->context, 32, dimension)};
+    LLVMValueRef at = LLVMBuildInBoundsGEP2(e->b, e->gen->launch, e->launch, path, field < 4 ? 3 : 2, "");
+    return LLVMBuildLoad2(e->b, e->i64, at, "");
+}
+
+static void set_item(struct entry *e, enum vg_item_field field, unsigned dimension, LLVMValueRef value)
+{
+    LLVMBuildStore(e->b, value, vg_item_address(e->gen, e->item, field, dimension));
+}
+
+static struct loop open_loop(struct entry *e, LLVMValueRef variable, LLVMValueRef limit, const char *name)
+{
+    struct loop loop = {new_block(e, name), variable, limit};
+    LLVMBuildStore(e->b, number(e, 0), variable);
+    LLVMBuildBr(e->b, loop.body);
+    LLVMPositionBuilderAtEnd(e->b, loop.body);
+    return loop;
+}
+
+/* Gives the branch back to the start. */
+static LLVMValueRef close_loop(struct entry *e, const struct loop *loop)
+{
+    LLVMBasicBlockRef behind = new_block(e, "behind");
+    LLVMValueRef next = LLVMBuildNUWAdd(e->b, get(e, loop->variable), number(e, 1), "");
+    LLVMBuildStore(e->b, next, loop->variable);
+    LLVMValueRef more = LLVMBuildICmp(e->b, LLVMIntULT, next, loop->limit, "");
+    LLVMValueRef branch = LLVMBuildCondBr(e->b, more, loop->body, behind);
+    LLVMPositionBuilderAtEnd(e->b, behind);
+    return branch;
+}
+
+/* ---- The function and what is the same for all groups ---- */
+
+static void start_function(struct entry *e)
+{
+    LLVMTypeRef params[] = {e->ptr, e->ptr, e->i64, e->i64, e->ptr};
+    e->function =
+        LLVMAddFunction(e->gen->module, VG_ENTRY_SYMBOL, LLVMFunctionType(e->i32, params, 5, false));
+    LLVMSetVisibility(e->function, LLVMDefaultVisibility);
+    static const unsigned pointers[] = {0, 1, 4};
+    for (unsigned i = 0; i < 3; i++)
+        vg_add_param_attribute(e->function, pointers[i], "noalias");
+    vg_add_param_attribute(e->function, 0, "readonly");
+    vg_add_param_attribute(e->function, 1, "readonly");
+    vg_add_attribute(e->function, "nounwind");
+    LLVMMetadataRef debug = LLVMGetSubprogram(e->gen->kernel);
+    if (debug) { /* the body dissolves in the entry, and its source lines become the entry's */
+        LLVMSetSubprogram(e->gen->kernel, NULL);
+        LLVMSetSubprogram(e->function, debug);
+    }
+    e->launch = LLVMGetParam(e->function, 0);
+    e->args = LLVMGetParam(e->function, 1);
+    e->scratch = LLVMGetParam(e->function, 4);
+    LLVMPositionBuilderAtEnd(e->b, new_block(e, "entry"));
+    e->item = LLVMBuildAlloca(e->b, e->gen->item, "item");
+    for (unsigned i = 0; i < 3; i++)
+        e->group[i] = LLVMBuildAlloca(e->b, e->i64, "group");
+    e->index = LLVMBuildAlloca(e->b, e->i64, "index");
+    e->next = LLVMBuildAlloca(e->b, e->i32, "next");
+}
+
+static LLVMValueRef load_arg(struct entry *e, unsigned index)
+{
+    const struct vg_arg_info *arg = &e->gen->info->args[index];
+    LLVMTypeRef type = LLVMTypeOf(LLVMGetParam(e->gen->kernel, index));
+    LLVMValueRef slot = vg_byte_offset(e->b, e->args, number(e, arg->offset), "");
+    if (arg->kind == VG_ARG_LOCAL) {
+        LLVMValueRef at = vg_byte_offset(e->b, e->scratch, LLVMBuildLoad2(e->b, e->i64, slot, ""), "");
+        return LLVMBuildAddrSpaceCast(e->b, at, type, "");
+    }
+    if (arg->kind == VG_ARG_VALUE && LLVMGetTypeKind(type) == LLVMPointerTypeKind)
+        return slot; /* a struct; the body makes its copy */
+    return LLVMBuildLoad2(e->b, type, slot, "");
+}
+
+static void load_args(struct entry *e)
+{
+    e->operand_count = LLVMCountParams(e->gen->kernel);
+    e->operands = vg_zalloc_array(e->operand_count, sizeof *e->operands);
+    if (!e->operands)
+        abort();
+    for (unsigned i = 0; i < e->gen->info->arg_count; i++)
+        e->operands[i] = load_arg(e, i);
+    e->operands[e->operand_count - 1] = e->item;
+}
+
+/* Frames of all work-items follow the group's slots: [slots, 8 bytes each][frames]. */
+static void place_frames(struct entry *e)
+{
+    struct vg_gen *gen = e->gen;
+    LLVMValueRef base = vg_byte_offset(e->b, e->scratch, launch_field(e, 6, 0), "frames");
+    LLVMValueRef items = launch_field(e, 2, 0);
+    for (unsigned i = 1; i < 3; i++)
+        items = LLVMBuildMul(e->b, items, launch_field(e, 2, i), "");
+    set_item(e, VG_ITEM_LAUNCH, 0, e->launch);
+    set_item(e, VG_ITEM_SCRATCH, 0, e->scratch);
+    set_item(e, VG_ITEM_SLOTS, 0, base);
+    e->frames = base;
+    if (gen->uses_slots) {
+        LLVMValueRef slots = LLVMBuildMul(e->b, items, number(e, 8), "");
+        slots = LLVMBuildAdd(e->b, slots, number(e, gen->frame_align - 1), "");
+        slots = LLVMBuildAnd(e->b, slots, number(e, ~(gen->frame_align - 1)), "");
+        e->frames = vg_byte_offset(e->b, base, slots, "");
+    }
+    set_item(e, VG_ITEM_FRAME, 0, e->frames);
+    LLVMValueRef all = LLVMBuildMul(e->b, items, number(e, gen->code.item_bytes), "");
+    all = LLVMBuildAdd(e->b, all, number(e, gen->code.fixed_bytes), "");
+    set_item(e, VG_ITEM_PRIVATE_END, 0, vg_byte_offset(e->b, base, all, ""));
+}
+
+/* ---- One group ---- */
+
+static void start_group(struct entry *e)
+{
+    for (unsigned i = 0; i < 3; i++) {
+        LLVMValueRef group = get(e, e->group[i]), size = launch_field(e, 2, i);
+        LLVMValueRef start = LLVMBuildMul(e->b, group, size, "");
+        LLVMValueRef left = LLVMBuildSub(e->b, launch_field(e, 0, i), start, "");
+        LLVMValueRef partial = LLVMBuildICmp(e->b, LLVMIntULT, left, size, "");
+        set_item(e, VG_ITEM_GROUP_ID, i, group);
+        set_item(e, VG_ITEM_LOCAL_SIZE, i, LLVMBuildSelect(e->b, partial, left, size, ""));
+        set_item(e, VG_ITEM_GLOBAL_BASE, i, LLVMBuildAdd(e->b, start, launch_field(e, 1, i), ""));
+    }
+}
+
+static LLVMValueRef state_of(struct entry *e)
+{
+    LLVMValueRef frame = vg_item_load(e->gen, e->item, VG_ITEM_FRAME, 0);
+    return vg_byte_offset(e->b, frame, number(e, e->gen->state_at), "state");
+}
+
+static LLVMValueRef call_body(struct entry *e)
+{
+    LLVMTypeRef type = LLVMGlobalGetValueType(e->gen->kernel);
+    return LLVMBuildCall2(e->b, type, e->gen->kernel, e->operands, e->operand_count, "");
+}
+
+/* One work-item of a region: the frame, then the body unless it stopped elsewhere. */
+static void run_item(struct entry *e, LLVMValueRef region)
+{
+    struct vg_gen *gen = e->gen;
+    LLVMValueRef index = get(e, e->index);
+    LLVMValueRef offset = LLVMBuildMul(e->b, index, number(e, gen->frame_bytes), "");
+    set_item(e, VG_ITEM_FRAME, 0, vg_byte_offset(e->b, e->frames, offset, ""));
+    LLVMBuildStore(e->b, LLVMBuildNUWAdd(e->b, index, number(e, 1), ""), e->index);
+    LLVMBasicBlockRef behind = NULL;
+    if (gen->keeps_state && LLVMConstIntGetZExtValue(region) != 0) {
+        LLVMBasicBlockRef run = new_block(e, "run");
+        behind = new_block(e, "skip");
+        LLVMValueRef state = LLVMBuildLoad2(e->b, e->i32, state_of(e), "");
+        LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntEQ, state, region, ""), run, behind);
+        LLVMPositionBuilderAtEnd(e->b, run);
+    }
+    e->operands[e->operand_count - 2] = region;
+    LLVMValueRef stopped = call_body(e);
+    if (gen->keeps_state)
+        LLVMBuildStore(e->b, stopped, state_of(e));
+    LLVMValueRef done = LLVMBuildICmp(e->b, LLVMIntEQ, stopped, vg_int(gen->context, 32, 0), "");
+    LLVMValueRef old = LLVMBuildLoad2(e->b, e->i32, e->next, "");
+    LLVMBuildStore(e->b, LLVMBuildSelect(e->b, done, old, stopped, ""), e->next);
+    if (behind) {
+        LLVMBuildBr(e->b, behind);
+        LLVMPositionBuilderAtEnd(e->b, behind);
+    }
+}
+
+/* region NULL: a body without barriers. */
+static void loop_over_items(struct entry *e, LLVMValueRef region)
+{
+    static const char *const names[] = {"x", "y", "z"};
+    struct loop loops[3];
+    LLVMBuildStore(e->b, number(e, 0), e->index);
+    for (unsigned i = 3; i-- > 0;) {
+        LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, i);
+        loops[i] = open_loop(e, vg_item_address(e->gen, e->item, VG_ITEM_LOCAL_ID, i), size, names[i]);
+    }
+    if (region)
+        run_item(e, region);
+    else
+        call_body(e);
+    for (unsigned i = 0; i < 3; i++)
+        close_loop(e, &loops[i]);
+}
+
+/* Runs regions until no work-item waits at a barrier. */
+static void run_regions(struct entry *e)
+{
+    unsigned count = e->gen->resume_points + 1;
+    LLVMBasicBlockRef choose = new_block(e, "choose"), group_done = new_block(e, "group_done");
+    LLVMBuildStore(e->b, vg_int(e->gen->context, 32, 0), e->next);
+    LLVMBasicBlockRef first = new_block(e, "region");
+    LLVMBuildBr(e->b, first);
+    LLVMPositionBuilderAtEnd(e->b, choose);
+    LLVMValueRef next = LLVMBuildLoad2(e->b, e->i32, e->next, "");
+    LLVMBuildStore(e->b, vg_int(e->gen->context, 32, 0), e->next);
+    LLVMValueRef dispatch = LLVMBuildSwitch(e->b, next, group_done, count);
+    for (unsigned i = 0; i < count; i++) {
+        LLVMBasicBlockRef region = i ? new_block(e, "region") : first;
+        if (i)
+            LLVMAddCase(dispatch, vg_int(e->gen->context, 32, i), region);
+        LLVMPositionBuilderAtEnd(e->b, region);
+        loop_over_items(e, vg_int(e->gen->context, 32, i));
+        LLVMBuildBr(e->b, choose);
+    }
+    LLVMPositionBuilderAtEnd(e->b, group_done);
+}
+
+/* ---- All groups ---- */
+
+static void find_first_group(struct entry *e)
+{
+    LLVMValueRef rest = LLVMGetParam(e->function, 2);
+    for (unsigned i = 0; i < 2; i++) {
+        LLVMValueRef count = launch_field(e, 3, i);
+        LLVMBuildStore(e->b, LLVMBuildURem(e->b, rest, count, ""), e->group[i]);
+        rest = LLVMBuildUDiv(e->b, rest, count, "");
+    }
+    LLVMBuildStore(e->b, rest, e->group[2]);
+}
+
+/* Adds one to x; a coordinate that reaches its end starts again and carries to the next. */
+static void advance_group(struct entry *e)
+{
+    LLVMValueRef carry = number(e, 1);
+    for (unsigned i = 0; i < 3; i++) {
+        LLVMValueRef value = LLVMBuildAdd(e->b, get(e, e->group[i]), carry, "");
+        LLVMValueRef end = LLVMBuildICmp(e->b, LLVMIntEQ, value, launch_field(e, 3, i), "");
+        LLVMBuildStore(e->b, LLVMBuildSelect(e->b, end, number(e, 0), value, ""), e->group[i]);
+        carry = LLVMBuildZExt(e->b, end, e->i64, "");
+    }
+}
+
+static void loop_over_groups(struct entry *e)
+{
+    LLVMBasicBlockRef group = new_block(e, "group"), done = new_block(e, "done");
+    LLVMValueRef first = LLVMGetParam(e->function, 2), last = LLVMGetParam(e->function, 3);
+    LLVMValueRef linear = LLVMBuildAlloca(e->b, e->i64, "linear");
+    LLVMBuildStore(e->b, first, linear);
+    find_first_group(e);
+    LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntULT, first, last, ""), group, done);
+    LLVMPositionBuilderAtEnd(e->b, group);
+    start_group(e);
+    if (e->gen->has_barrier)
+        run_regions(e);
+    else
+        loop_over_items(e, NULL);
+    advance_group(e);
+    LLVMValueRef next = LLVMBuildNUWAdd(e->b, get(e, linear), number(e, 1), "");
+    LLVMBuildStore(e->b, next, linear);
+    LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntULT, next, last, ""), group, done);
+    LLVMPositionBuilderAtEnd(e->b, done);
+    LLVMBuildRet(e->b, vg_int(e->gen->context, 32, 0));
+}
+
+static uint64_t round_up(uint64_t value, uint64_t align)
+{
+    return (value + align - 1) & ~(align - 1);
+}
+
+/* From the frame to what the executor reserves: slots lie between the fixed part and the frames. */
+static void settle_sizes(struct vg_gen *gen)
+{
+    gen->frame_bytes = round_up(gen->frame_bytes, gen->frame_align);
+    if (gen->has_barrier)
+        gen->code.item_bytes = gen->frame_bytes;
+    else
+        gen->code.fixed_bytes = gen->frame_bytes;
+    if (gen->uses_slots) {
+        gen->code.item_bytes += 8;
+        gen->code.fixed_bytes += gen->frame_align;
+    }
+}
+
+void vg_entry_build(struct vg_gen *gen)
+{
+    settle_sizes(gen);
+    struct entry e = {.gen = gen, .b = gen->builder};
+    e.i32 = vg_int_type(gen->context, 32);
+    e.i64 = vg_int_type(gen->context, 64);
+    e.ptr = vg_ptr_type(gen->context, 0);
+    start_function(&e);
+    load_args(&e);
+    place_frames(&e);
+    loop_over_groups(&e);
+    vg_add_attribute(gen->kernel, "alwaysinline");
+    vg_free(e.operands);
+}
+
+/* The fields of struct vg_code_info in order. ABI: kernel */
+void vg_entry_info(struct vg_gen *gen)
+{
+    const struct vg_code_info *code = &gen->code;
+    LLVMContextRef c = gen->context;
+    LLVMValueRef fields[] = {vg_int(c, 32, code->abi_version), vg_int(c, 32, code->flags),
+                             vg_int(c, 32, code->width),       vg_int(c, 32, code->max_group),
+                             vg_int(c, 64, code->local_bytes), vg_int(c, 64, code->fixed_bytes),
+                             vg_int(c, 64, code->item_bytes),  vg_int(c, 64, code->private_bytes),
+                             vg_int(c, 64, code->cost)};
+    LLVMValueRef value = LLVMConstStructInContext(c, fields, sizeof fields / sizeof *fields, false);
+    LLVMValueRef info = LLVMAddGlobal(gen->module, LLVMTypeOf(value), VG_INFO_SYMBOL);
+    LLVMSetInitializer(info, value);
+    LLVMSetGlobalConstant(info, true);
+    LLVMSetAlignment(info, 8);
+}

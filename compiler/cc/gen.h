@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* Code generation of one kernel: the state that its steps share, and the steps, in the order in which
+ * pipeline.c runs them. A step that can fail returns false with the reason in gen->log. */
+#ifndef VG_COMPILER_CC_GEN_H
+#define VG_COMPILER_CC_GEN_H
+
+#include <llvm-c/DebugInfo.h>
+#include <llvm-c/Target.h>
+#include <llvm-c/TargetMachine.h>
+
+#include "base/cpu.h"
+#include "compiler/abi.h"
+#include "compiler/cc/ir.h"
+#include "compiler/cc/text.h"
+#include "compiler/kernel_info.h"
+#include "compiler/options.h"
+
+/* The context of a work-item, a structure on the C stack of the entry function. Every function that is not
+ * inlined gets its address as last parameter; inlined it dissolves into registers. */
+enum vg_item_field {
+    VG_ITEM_LAUNCH,      /* const struct vg_launch * */
+    VG_ITEM_SCRATCH,     /* local memory of the group, then the frames */
+    VG_ITEM_FRAME,       /* private memory of this work-item */
+    VG_ITEM_SLOTS,       /* __vg_group_slots() */
+    VG_ITEM_PRIVATE_END, /* end of all frames */
+    VG_ITEM_LOCAL_ID,    /* uint64_t[3] each from here */
+    VG_ITEM_LOCAL_SIZE,  /* of this group, smaller at the upper edges */
+    VG_ITEM_GROUP_ID,
+    VG_ITEM_GLOBAL_BASE, /* global id of the group's first work-item */
+    VG_ITEM_FIELDS
+};
+
+struct vg_gen {
+    LLVMContextRef context;
+    LLVMModuleRef module;
+    LLVMTargetMachineRef machine;
+    LLVMTargetDataRef layout;
+    LLVMBuilderRef builder;
+    enum vg_isa isa;
+    const struct vg_options *options;
+    const struct vg_kernel_info *info;
+    struct vg_text *log;
+    LLVMValueRef kernel; /* the body; changes as it is rebuilt with other parameters */
+    LLVMTypeRef item;    /* of the context */
+    LLVMTypeRef launch;  /* struct vg_launch */
+    struct vg_code_info code;
+
+    bool has_barrier;
+    bool uses_slots;
+    bool wants_frames;    /* no private memory may lie on the C stack, since its address is asked for */
+    uint64_t frame_bytes; /* of one work-item */
+    uint64_t frame_align;
+    unsigned resume_points; /* barriers of the body */
+    bool keeps_state;       /* work-items of a group may leave a region at different points */
+    uint64_t state_at;      /* offset of the resume point in the frame */
+};
+
+void vg_gen_types(struct vg_gen *gen);
+
+/* inline.c: which calls stay; recursion is an error. */
+bool vg_inline_policy(struct vg_gen *gen);
+/* private.c: structs passed in memory become copies that the callee makes. */
+void vg_private_copy_byval(struct vg_gen *gen);
+/* early.c: special calls that need no context: fences, __vg_has_fma, packing of printf's arguments. */
+bool vg_lower_early(struct vg_gen *gen);
+/* context.c: the hidden parameter. Gives each function an entry block of its own for what derives from it. */
+void vg_context_add(struct vg_gen *gen);
+/* The context parameter of a function. */
+LLVMValueRef vg_context_of(LLVMValueRef function);
+LLVMValueRef vg_item_address(struct vg_gen *gen, LLVMValueRef item, enum vg_item_field field,
+                             unsigned dimension);
+LLVMValueRef vg_item_load(struct vg_gen *gen, LLVMValueRef item, enum vg_item_field field,
+                          unsigned dimension);
+/* local.c: kernel-scope local variables to offsets in scratch. */
+void vg_local_place(struct vg_gen *gen);
+/* private.c: allocas to offsets in the frame. */
+bool vg_private_place(struct vg_gen *gen);
+/* Room in the frame of a work-item; gives the offset. */
+uint64_t vg_frame_reserve(struct vg_gen *gen, uint64_t size, uint64_t align);
+/* regions.c: the body cut at its barriers. */
+bool vg_regions_split(struct vg_gen *gen);
+/* workitem.c: the remaining special calls, from the context. */
+void vg_workitem_survey(struct vg_gen *gen);
+void vg_workitem_lower(struct vg_gen *gen);
+/* entry.c: the loops over work-groups and work-items, and the information constant. */
+void vg_entry_build(struct vg_gen *gen);
+void vg_entry_info(struct vg_gen *gen);
+
+/* Runs a pass list in LLVM's own textual form. */
+bool vg_run_passes(struct vg_gen *gen, const char *passes);
+
+#endif

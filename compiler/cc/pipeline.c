@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* From a program's module to an object: the steps of code generation in their order. */
+#include "compiler/cc/pipeline.h"
+
+#include <llvm-c/Analysis.h>
+#include <llvm-c/Transforms/PassBuilder.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "compiler/cc/builtins.h"
+#include "compiler/cc/gen.h"
+#include "compiler/cc/globals.h"
+#include "compiler/cc/machine.h"
+#include "compiler/cc/metadata.h"
+#include "compiler/cc/retarget.h"
+
+/* Before regions: everything that shrinks the body, so that few values live across barriers. Nothing that
+ * depends on the loops over work-items. */
+static const char prepare_passes[] =
+    "always-inline,globaldce,"
+    "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
+    "simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,adce,simplifycfg)";
+
+/* After: the body dissolves in the loops over work-items, and is then optimised for the machine. */
+static const char finish_passes[] =
+    "always-inline,globaldce,"
+    "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
+    "loop-mssa(loop-rotate,licm,simple-loop-unswitch),simplifycfg,instcombine<no-verify-fixpoint>,"
+    "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa<modify-cfg>,gvn,sccp,"
+    "instcombine<no-verify-fixpoint>,jump-threading,dse,loop-mssa(licm),adce,simplifycfg,"
+    "loop-distribute,loop-vectorize,instcombine<no-verify-fixpoint>,"
+    "slp-vectorizer,vector-combine,loop-unroll<O2>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,"
+    "loop-mssa(licm),alignment-from-assumptions,div-rem-pairs,simplifycfg)";
+
+static const char plain_passes[] = "always-inline,globaldce";
+
+bool vg_run_passes(struct vg_gen *gen, const char *passes)
+{
+    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+    LLVMErrorRef error = LLVMRunPasses(gen->module, passes, gen->machine, options);
+    LLVMDisposePassBuilderOptions(options);
+    if (!error)
+        return true;
+    char *message = LLVMGetErrorMessage(error);
+    vg_text_add(gen->log, "error: %s\n", message);
+    LLVMDisposeErrorMessage(message);
+    return false;
+}
+
+static bool find_kernel(struct vg_gen *gen, const char *name)
+{
+    gen->kernel = LLVMGetNamedFunction(gen->module, name);
+    if (gen->kernel && !LLVMIsDeclaration(gen->kernel))
+        return true;
+    vg_text_add(gen->log, "error: the program has no kernel %s\n", name);
+    return false;
+}
+
+static bool keep_only(struct vg_gen *gen, const char *name)
+{
+    if (!find_kernel(gen, name))
+        return false;
+    vg_globals_import(gen->module);
+    VG_EACH_FUNCTION (function, gen->module)
+        if (!LLVMIsDeclaration(function))
+            LLVMSetLinkage(function, function == gen->kernel ? LLVMExternalLinkage : LLVMInternalLinkage);
+    return vg_run_passes(gen, "globaldce");
+}
+
+/* The library's functions become part of the module. */
+static bool link_library(struct vg_gen *gen, const char *name)
+{
+    if (!vg_builtins_link(gen->module, gen->log))
+        return false;
+    gen->module = vg_retarget_opaque_types(gen->module);
+    return gen->module && find_kernel(gen, name);
+}
+
+/* Instructions, each counted eight times per loop around it, as far as the order of the blocks tells. */
+static uint64_t estimate_cost(LLVMValueRef function)
+{
+    size_t count = LLVMCountBasicBlocks(function), at = 0;
+    LLVMBasicBlockRef *blocks = vg_zalloc_array(count, sizeof(LLVMBasicBlockRef));
+    uint64_t *weight = vg_zalloc_array(count, sizeof *weight), cost = 0;
+    if (blocks && weight) {
+        LLVMGetBasicBlocks(function, blocks);
+        for (size_t i = 0; i < count; i++)
+            weight[i] = 1;
+        for (at = 0; at < count; at++) {
+            LLVMValueRef last = LLVMGetBasicBlockTerminator(blocks[at]);
+            for (unsigned s = 0; s < LLVMGetNumSuccessors(last); s++)
+                for (size_t head = 0; head <= at; head++)
+                    if (blocks[head] == LLVMGetSuccessor(last, s))
+                        for (size_t i = head; i <= at; i++)
+                            weight[i] = weight[i] < 4096 ? weight[i] * 8 : weight[i];
+        }
+        for (at = 0; at < count; at++)
+            VG_EACH_INST (inst, blocks[at])
+                cost += weight[at];
+    }
+    vg_free(blocks);
+    vg_free(weight);
+    return cost;
+}
+
+static void set_function_attributes(struct vg_gen *gen)
+{
+    enum { UNWIND_TABLES = 2 /* for any instruction */ };
+    unsigned kind = LLVMGetEnumAttributeKindForName("uwtable", 7);
+    VG_EACH_FUNCTION (function, gen->module) {
+        if (LLVMIsDeclaration(function))
+            continue;
+        LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                LLVMCreateEnumAttribute(gen->context, kind, UNWIND_TABLES));
+        LLVMAddTargetDependentFunctionAttr(function, "prefer-vector-width", vg_machine_vector_bits(gen->isa));
+    }
+}
+
+static bool is_sound(struct vg_gen *gen, const char *after)
+{
+    char *message = NULL;
+    bool broken = LLVMVerifyModule(gen->module, LLVMReturnStatusAction, &message);
+    if (broken)
+        vg_text_add(gen->log, "error: internal error of the compiler after %s: %s\n", after, message);
+    LLVMDisposeMessage(message);
+    return !broken;
+}
+
+static bool generate_kernel(struct vg_gen *gen, const char *name)
+{
+    bool optimise = !gen->options->opt_disable;
+    if (!keep_only(gen, name))
+        return false;
+    vg_private_copy_byval(gen);
+    if (!link_library(gen, name) || !vg_lower_early(gen) || !vg_inline_policy(gen))
+        return false;
+    if (!vg_run_passes(gen, optimise ? prepare_passes : plain_passes) || !find_kernel(gen, name))
+        return false;
+    vg_workitem_survey(gen);
+    gen->code.cost = estimate_cost(gen->kernel);
+    vg_context_add(gen);
+    vg_local_place(gen);
+    if (!vg_private_place(gen))
+        return false;
+    if (gen->has_barrier && !vg_regions_split(gen))
+        return false;
+    vg_workitem_lower(gen);
+    vg_entry_build(gen);
+    vg_entry_info(gen);
+    set_function_attributes(gen);
+    return is_sound(gen, "the loops over work-items") &&
+           vg_run_passes(gen, optimise ? finish_passes : plain_passes);
+}
+
+static bool generate_data(struct vg_gen *gen)
+{
+    vg_globals_export(gen->module);
+    return vg_run_passes(gen, "globaldce");
+}
+
+static LLVMMemoryBufferRef emit(struct vg_gen *gen, enum vg_emit form)
+{
+    if (form == VG_EMIT_IR) {
+        char *text = LLVMPrintModuleToString(gen->module);
+        LLVMMemoryBufferRef buffer = LLVMCreateMemoryBufferWithMemoryRangeCopy(text, strlen(text), "ir");
+        LLVMDisposeMessage(text);
+        return buffer;
+    }
+    LLVMCodeGenFileType type = form == VG_EMIT_OBJECT ? LLVMObjectFile : LLVMAssemblyFile;
+    LLVMMemoryBufferRef buffer = NULL;
+    char *message = NULL;
+    if (LLVMTargetMachineEmitToMemoryBuffer(gen->machine, gen->module, type, &message, &buffer)) {
+        vg_text_add(gen->log, "error: code generation failed: %s\n", message);
+        LLVMDisposeMessage(message);
+        return NULL;
+    }
+    return buffer;
+}
+
+static bool generate(struct vg_gen *gen, const char *name)
+{
+    if (!*name)
+        return generate_data(gen);
+    LLVMValueRef kernel = LLVMGetNamedFunction(gen->module, name);
+    struct vg_kernel_info *info = vg_zalloc(sizeof *info);
+    struct vg_program_info owner = {.kernel_count = 1, .kernels = info};
+    bool ok = info != NULL;
+    if (ok && kernel)
+        ok = vg_metadata_read_kernel(kernel, info, gen->log);
+    gen->info = info;
+    ok = ok && generate_kernel(gen, name);
+    vg_program_info_finish(&owner);
+    gen->info = NULL;
+    return ok;
+}
+
+LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *what, struct vg_text *log,
+                                struct vg_code_info *code)
+{
+    struct vg_gen gen = {.context = LLVMGetModuleContext(module),
+                         .module = module,
+                         .isa = what->isa,
+                         .options = what->options,
+                         .log = log,
+                         .code = {.abi_version = VG_ABI_VERSION, .width = 1}};
+    gen.machine = vg_machine_create(what->isa, !what->options->opt_disable);
+    gen.layout = LLVMCreateTargetDataLayout(gen.machine);
+    gen.builder = LLVMCreateBuilderInContext(gen.context);
+    vg_gen_types(&gen);
+    bool ok = generate(&gen, what->kernel);
+    LLVMMemoryBufferRef result = ok ? emit(&gen, what->emit) : NULL;
+    if (code)
+        *code = gen.code;
+    LLVMDisposeBuilder(gen.builder);
+    if (gen.module)
+        LLVMDisposeModule(gen.module);
+    LLVMDisposeTargetData(gen.layout);
+    LLVMDisposeTargetMachine(gen.machine);
+    return result;
+}

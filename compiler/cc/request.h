@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* One request of compiler/wire.h, from its sections to the sections of its reply. */
+#ifndef VG_COMPILER_CC_REQUEST_H
+#define VG_COMPILER_CC_REQUEST_H
+
+#include <llvm-c/Types.h>
+
+#include "compiler/cc/text.h"
+#include "compiler/wire.h"
+
+/* What a request gives besides its log. */
+struct vg_answer {
+    LLVMMemoryBufferRef bitcode, object;
+    void *program; /* vg_program_info_encode; vg_free */
+    size_t program_size;
+    char *dependencies; /* as in struct vg_front_output; free */
+};
+
+/* Once per process: LLVM and the built-in library, so that forked children find them ready. */
+bool vg_request_prepare(void);
+LLVMContextRef vg_request_context(void);
+
+/* The answer to a request; the log is filled in any case. Uses up what vg_request_prepare made. */
+enum vg_wire_status vg_request_answer(uint32_t op, const struct vg_wire_view *request, struct vg_text *log,
+                                      struct vg_answer *answer);
+void vg_answer_finish(struct vg_answer *answer);
+
+/* Answers into the descriptor reply. */
+enum vg_wire_status vg_request_run(uint32_t op, int request, int reply);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of functions that code generation lowers itself: see special.h. */
+#include "compiler/cc/special.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    enum vg_special special;
+} specials[] = {
+    {"_Z12get_work_dimv", VG_GET_WORK_DIM},
+    {"_Z13get_global_idj", VG_GET_GLOBAL_ID},
+    {"_Z12get_local_idj", VG_GET_LOCAL_ID},
+    {"_Z12get_group_idj", VG_GET_GROUP_ID},
+    {"_Z14get_local_sizej", VG_GET_LOCAL_SIZE},
+    {"_Z23get_enqueued_local_sizej", VG_GET_ENQUEUED_LOCAL_SIZE},
+    {"_Z15get_global_sizej", VG_GET_GLOBAL_SIZE},
+    {"_Z14get_num_groupsj", VG_GET_NUM_GROUPS},
+    {"_Z17get_global_offsetj", VG_GET_GLOBAL_OFFSET},
+    {"_Z20get_global_linear_idv", VG_GET_GLOBAL_LINEAR_ID},
+    {"_Z19get_local_linear_idv", VG_GET_LOCAL_LINEAR_ID},
+    {"__vg_group_slots", VG_GROUP_SLOTS},
+    {"__vg_fence", VG_FENCE},
+    {"__vg_has_fma", VG_HAS_FMA},
+    {"__to_global", VG_TO_GLOBAL},
+    {"__to_local", VG_TO_LOCAL},
+    {"__to_private", VG_TO_PRIVATE},
+    {"_Z9get_fencePU3AS4v", VG_GET_FENCE},
+    {"_Z9get_fencePU3AS4Kv", VG_GET_FENCE},
+    {"_Z7barrierj", VG_BARRIER},
+    {"_Z18work_group_barrierj", VG_BARRIER},
+    {"_Z18work_group_barrierj12memory_scope", VG_BARRIER},
+    {"printf", VG_PRINTF_CALL},
+    {"__vg_packed_printf", VG_PACKED_PRINTF},
+};
+
+enum vg_special vg_special_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+        if (strcmp(specials[i].name, name) == 0)
+            return specials[i].special;
+    return VG_SPECIAL_NONE;
+}
+
+enum vg_special vg_special_call(LLVMValueRef inst)
+{
+    LLVMValueRef callee = vg_callee(inst);
+    return callee && LLVMIsDeclaration(callee) ? vg_special_of(vg_name(callee)) : VG_SPECIAL_NONE;
+}

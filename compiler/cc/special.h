@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The functions that code generation lowers itself, by name. */
+#ifndef VG_COMPILER_CC_SPECIAL_H
+#define VG_COMPILER_CC_SPECIAL_H
+
+#include "compiler/cc/ir.h"
+
+enum vg_special {
+    VG_SPECIAL_NONE,
+    /* Work-item functions. */
+    VG_GET_WORK_DIM,
+    VG_GET_GLOBAL_ID,
+    VG_GET_LOCAL_ID,
+    VG_GET_GROUP_ID,
+    VG_GET_LOCAL_SIZE,
+    VG_GET_ENQUEUED_LOCAL_SIZE,
+    VG_GET_GLOBAL_SIZE,
+    VG_GET_NUM_GROUPS,
+    VG_GET_GLOBAL_OFFSET,
+    VG_GET_GLOBAL_LINEAR_ID,
+    VG_GET_LOCAL_LINEAR_ID,
+    /* Of the library: base.h in builtins/. */
+    VG_GROUP_SLOTS,
+    VG_FENCE,
+    VG_HAS_FMA,
+    /* Address space queries. */
+    VG_TO_GLOBAL,
+    VG_TO_LOCAL,
+    VG_TO_PRIVATE,
+    VG_GET_FENCE,
+    VG_BARRIER,
+    VG_PRINTF_CALL,
+    VG_PACKED_PRINTF, /* what printf becomes before the sink is known */
+};
+
+enum vg_special vg_special_of(const char *name);
+/* Of the function that an instruction calls; VG_SPECIAL_NONE for everything else. */
+enum vg_special vg_special_call(LLVMValueRef inst);
+static inline bool vg_is_work_item_function(enum vg_special special)
+{
+    return special >= VG_GET_WORK_DIM && special <= VG_GET_LOCAL_LINEAR_ID;
+}
+
+#endif
