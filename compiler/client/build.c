@@ -188,14 +188,29 @@ static cl_int make_unit(struct job *job, enum vg_unit_kind kind, struct vg_unit 
     return CL_SUCCESS;
 }
 
+/* Whether the source has an #include, or something that looks like one. */
+static bool has_include(const char *source, size_t size)
+{
+    static const char word[] = "include";
+    const char *end = source + size;
+    for (const char *at = source; size && (at = memmem(at, (size_t)(end - at), word, sizeof word - 1));
+         at++) {
+        const char *before = at;
+        while (before > source && (before[-1] == ' ' || before[-1] == '\t'))
+            before--;
+        if (before > source && before[-1] == '#')
+            return true;
+    }
+    return false;
+}
+
 /* Whether the current directory has a say in what is included. */
 static bool looks_around(const struct job *job, const char *source, size_t size)
 {
-    static const char word[] = "include";
     for (size_t i = 0; i < job->options.include_count; i++)
         if (job->options.includes[i][0] != '/')
             return true;
-    return size && memmem(source, size, word, sizeof word - 1);
+    return has_include(source, size);
 }
 
 cl_int vg_compile(const char *source, size_t size, const char *options, enum vg_option_stage stage,

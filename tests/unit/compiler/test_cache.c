@@ -117,6 +117,38 @@ static void touch_long_ago(const char *path)
     assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
+static void compile_at(const struct fixture *fixture, const char *folder, const char *words,
+                       const char *options)
+{
+    char source[2 * PATH_MAX], *log;
+    struct vg_unit *unit = NULL;
+    assert_int_equal(chdir(folder), 0);
+    snprintf(source, sizeof source, "count:%s %s", fixture->count, words);
+    assert_int_equal(vg_compile(source, strlen(source), options, VG_STAGE_COMPILE, NULL, 0, &unit, &log),
+                     CL_SUCCESS);
+    vg_unit_release(&unit);
+    vg_free(log);
+}
+
+static void the_current_folder_counts_when_it_is_looked_at(void **state)
+{
+    const struct fixture *fixture = *state;
+    static const struct {
+        const char *words, *options;
+        size_t requests; /* for two folders */
+    } rows[] = {
+        {"kernel:a", "", 1},          {"include this #", "", 1},      {"kernel:b", "-I /usr/include", 1},
+        {"kernel:c", "-I folder", 2}, {"# \tinclude \"d.h\"", "", 2}, {"#include <e.h>", "", 2},
+    };
+    for (size_t i = 0, before = 0; i < sizeof rows / sizeof *rows; i++) {
+        compile_at(fixture, "/", rows[i].words, rows[i].options);
+        compile_at(fixture, "/tmp", rows[i].words, rows[i].options);
+        compile_at(fixture, "/", rows[i].words, rows[i].options);
+        assert_int_equal(request_count(fixture) - before, rows[i].requests);
+        before = request_count(fixture);
+    }
+}
+
 static void a_changed_include_file_is_noticed(void **state)
 {
     const struct fixture *fixture = *state;
@@ -305,8 +337,9 @@ static void the_memory_layer_is_bounded(void **state)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 VG_TESTS(test_cache, CASE(a_second_build_asks_nothing), CASE(the_log_of_a_cached_build_is_kept),
          CASE(options_and_headers_are_part_of_the_key), CASE(another_compiler_means_another_entry),
-         CASE(a_changed_include_file_is_noticed), CASE(a_file_younger_than_the_build_is_not_trusted),
-         CASE(without_a_folder_memory_serves), CASE(an_unusable_folder_is_survived),
-         CASE(the_folder_follows_the_environment), CASE(damaged_entries_are_compiled_anew),
-         CASE(rejected_programs_are_not_kept), CASE(eight_processes_build_the_same_at_once),
-         CASE(a_hit_takes_less_than_a_millisecond), cmocka_unit_test(the_memory_layer_is_bounded));
+         CASE(the_current_folder_counts_when_it_is_looked_at), CASE(a_changed_include_file_is_noticed),
+         CASE(a_file_younger_than_the_build_is_not_trusted), CASE(without_a_folder_memory_serves),
+         CASE(an_unusable_folder_is_survived), CASE(the_folder_follows_the_environment),
+         CASE(damaged_entries_are_compiled_anew), CASE(rejected_programs_are_not_kept),
+         CASE(eight_processes_build_the_same_at_once), CASE(a_hit_takes_less_than_a_millisecond),
+         cmocka_unit_test(the_memory_layer_is_bounded));
