@@ -5,6 +5,7 @@
 #include <llvm-c/BitWriter.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/attributes.h"
@@ -104,6 +105,15 @@ static struct vg_front_file *read_headers(struct request *request, size_t *count
     return headers;
 }
 
+/* Relative paths mean what they mean to the application. This process serves one request, so it may move. */
+static void enter_directory(struct request *request)
+{
+    struct vg_wire_part path;
+    if (vg_wire_find(request->view, VG_SECTION_DIRECTORY, 0, &path) && chdir(path.data) != 0)
+        vg_text_add(request->log, "warning: relative paths of #include start elsewhere: cannot enter %s\n",
+                    (const char *)path.data);
+}
+
 static enum vg_wire_status compile(struct request *request)
 {
     struct vg_wire_part source;
@@ -116,6 +126,7 @@ static enum vg_wire_status compile(struct request *request)
     struct vg_front_file *headers = read_headers(request, &count);
     if (!headers)
         return broken(request, "headers");
+    enter_directory(request);
     struct vg_front_file text = {SOURCE_NAME, source.data, source.size};
     struct vg_front_result result;
     bool ok = vg_front_compile(context, &request->options, &text, headers, count, request->log, &result);
