@@ -42,6 +42,20 @@ class LintCase(unittest.TestCase):
             self.assertIn(text, printed)
 
 
+class Life(LintCase):
+    DOCUMENT = "docs/life-of-a-kernel.md"
+
+    def test_true_names_are_fine(self):
+        self.assert_fine("check_life", {self.DOCUMENT: "`a/b.c`: `vg_b` and `a/b.c`\n", "a/b.c": "void vg_b(void);\n"})
+
+    def test_lost_names_are_found(self):
+        self.assert_found("check_life", {self.DOCUMENT: "`a/b.c`: `vg_b`, `a/c.c`\n", "a/b.c": "void vg_bc(void);\n"},
+                          "a/b.c does not contain vg_b", "a/c.c does not exist")
+
+    def test_an_empty_page_is_found(self):
+        self.assert_found("check_life", {self.DOCUMENT: "Nothing.\n"}, "names no file")
+
+
 class Includes(LintCase):
     def test_downward_is_fine(self):
         self.assert_fine("check_includes", {
