@@ -179,7 +179,7 @@ cl_int vg_unit_load(const void *bytes, size_t size, struct vg_unit **out)
     struct binary_head head;
     struct vg_reply source;
     struct vg_unit *unit;
-    const char *options;
+    const char *options = NULL;
     VG_TRY(read_head(bytes, size, &head));
     VG_TRY(copy_container(&head, bytes, &source));
     cl_int error = check_options(&source, head.stage, &options);

@@ -8,6 +8,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,32 +34,34 @@ static const char *const places[] = {
     "../../../compiler/cc/vgpu-cc",
 };
 
+static char own_folder[PATH_MAX]; /* "" when it is not known */
+
 /* Where this code was loaded from; the program itself when it is linked in. */
-static bool own_folder(char folder[PATH_MAX])
+static void find_own_folder(void)
 {
     Dl_info info;
-    bool found = dladdr((void *)(uintptr_t)&own_folder, &info) != 0 && info.dli_fname &&
-                 strchr(info.dli_fname, '/') && realpath(info.dli_fname, folder);
-    if (!found && !realpath("/proc/self/exe", folder))
-        return false;
-    *strrchr(folder, '/') = 0;
-    return true;
+    bool found = dladdr(own_folder, &info) != 0 && info.dli_fname && strchr(info.dli_fname, '/') &&
+                 realpath(info.dli_fname, own_folder);
+    if (!found && !realpath("/proc/self/exe", own_folder))
+        own_folder[0] = 0;
+    else
+        *strrchr(own_folder, '/') = 0;
 }
 
 char *vg_locate_compiler(void)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     const char *given = vg_config_string(VG_ID_VGPU_CC);
-    char folder[PATH_MAX], path[PATH_MAX + 64];
+    char path[PATH_MAX + 64];
     if (*given)
         return vg_strdup(given);
-    if (!own_folder(folder))
-        return vg_strdup(places[0]);
+    pthread_once(&once, find_own_folder);
     for (size_t i = 0; i < VG_COUNT(places); i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, places[i]);
+        snprintf(path, sizeof path, "%s/%s", own_folder, places[i]);
         if (access(path, X_OK) == 0)
             return vg_strdup(path);
     }
-    snprintf(path, sizeof path, "%s/%s", folder, places[0]);
+    snprintf(path, sizeof path, "%s/%s", own_folder, places[0]);
     return vg_strdup(path);
 }
 

@@ -38,10 +38,17 @@ static int count_ahead(int change)
     return atomic_fetch_add(&ahead.count, change) + change;
 }
 
+/* Read once: that costs a look at the cgroup's files. */
 static int ahead_limit(void)
 {
+    static atomic_int limit;
+    int known = atomic_load(&limit);
+    if (known)
+        return known;
     unsigned wanted = 2 * vg_cpu_count();
-    return wanted < MIN_AHEAD ? MIN_AHEAD : wanted > MAX_AHEAD ? MAX_AHEAD : (int)wanted;
+    known = wanted < MIN_AHEAD ? MIN_AHEAD : wanted > MAX_AHEAD ? MAX_AHEAD : (int)wanted;
+    atomic_store(&limit, known);
+    return known;
 }
 
 static struct vg_digest key_of(const struct vg_unit *unit, const struct vg_piece *piece)

@@ -11,11 +11,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -62,8 +64,8 @@ static void watch_forks(void)
         vg_log(VG_LOG_WARN, "compiler: no memory to watch forks");
 }
 
-/* The compiler's standard input is the socket; nothing else of ours stays open in it. Its messages are only
- * of interest when we are debugged. */
+/* The compiler's standard input is the socket; nothing else of ours stays open in it, nor does it hold our
+ * folder. Its messages are only of interest when we are debugged. */
 static int spawn(const struct launch *launch)
 {
     char *const arguments[] = {(char *)(uintptr_t)"vgpu-cc", (char *)(uintptr_t)"--serve", NULL};
@@ -78,6 +80,7 @@ static int spawn(const struct launch *launch)
         return error;
     error = posix_spawnattr_init(&attributes);
     if (!error) {
+        posix_spawn_file_actions_addchdir_np(&files, "/");
         posix_spawn_file_actions_adddup2(&files, launch->socket, STDIN_FILENO);
         posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
         if (!vg_log_wants(VG_LOG_DEBUG))
@@ -147,20 +150,21 @@ static bool connected_locked(void)
            status.st_ino == link_.inode;
 }
 
-static enum vg_send start_locked(const char *path)
+static enum vg_send start_locked(const char *located)
 {
     int ends[2];
+    char path[PATH_MAX]; /* absolute, since the compiler starts in another folder */
     struct stat status;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
         vg_log(VG_LOG_ERROR, "compiler: no socket: %s", strerror(errno));
         return VG_SEND_NO_RESOURCE;
     }
     struct launch launch = {.path = path, .socket = ends[1]};
-    int error = spawn_detached(&launch);
+    int error = realpath(located, path) ? spawn_detached(&launch) : errno;
     close(ends[1]);
     if (error || fstat(ends[0], &status) != 0) {
         close(ends[0]);
-        vg_log(VG_LOG_ERROR, "compiler: cannot start %s: %s", path, strerror(error));
+        vg_log(VG_LOG_ERROR, "compiler: cannot start %s: %s", located, strerror(error));
         return is_resource_error(error) ? VG_SEND_NO_RESOURCE : VG_SEND_NO_COMPILER;
     }
     link_.socket = ends[0];

@@ -134,6 +134,15 @@ static void the_compiler_is_found_around_the_library(void **state)
     vg_free(path);
 }
 
+static void a_relative_path_of_the_compiler_will_do(void **state)
+{
+    char folder[] = FAKE_CC;
+    *strrchr(folder, '/') = 0;
+    assert_int_equal(chdir(folder), 0);
+    setenv("VGPU_CC", "./fake_cc", 1);
+    build_and_run(*state, "kernel:a");
+}
+
 static volatile sig_atomic_t child_signals;
 
 static void count_signal(int number)
@@ -317,8 +326,8 @@ VG_TESTS(test_process, CASE(a_crash_is_a_build_failure), CASE(nonsense_is_a_buil
          CASE(eating_memory_names_its_limit), CASE(a_killed_compiler_is_started_again),
          CASE(a_missing_compiler_is_not_available), CASE(a_compiler_that_cannot_run_is_not_available),
          CASE(a_program_that_is_no_compiler_is_a_build_failure),
-         CASE(the_compiler_is_found_around_the_library), CASE(the_application_sees_no_child),
-         CASE(an_application_that_ignores_children_is_served), CASE(no_descriptor_leaks),
-         CASE(closed_descriptors_are_survived), CASE(a_forked_child_builds), CASE(threads_build_at_once),
-         CASE(an_unloaded_compiler_comes_back), CASE(a_lack_of_descriptors_is_an_error),
-         CASE(a_lack_of_memory_is_an_error));
+         CASE(the_compiler_is_found_around_the_library), CASE(a_relative_path_of_the_compiler_will_do),
+         CASE(the_application_sees_no_child), CASE(an_application_that_ignores_children_is_served),
+         CASE(no_descriptor_leaks), CASE(closed_descriptors_are_survived), CASE(a_forked_child_builds),
+         CASE(threads_build_at_once), CASE(an_unloaded_compiler_comes_back),
+         CASE(a_lack_of_descriptors_is_an_error), CASE(a_lack_of_memory_is_an_error));
