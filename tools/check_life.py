@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Checks that docs/life-of-a-kernel.md names files that exist and functions that they contain.
-"""
+"""Checks that docs/life-of-a-kernel.md names files that exist and functions that they contain."""
 
 import argparse
 import pathlib

@@ -8,6 +8,7 @@
 
 #include "compiler/cc/blobs.h"
 #include "compiler/cc/clang_front.h"
+#include "compiler/cc/globals.h"
 #include "compiler/cc/retarget.h"
 #include "compiler/cc/special.h"
 #include "compiler/cc/vector_calls.h"
@@ -68,6 +69,13 @@ static void report_undefined(LLVMValueRef value, const char *what, struct vg_tex
     free(readable);
 }
 
+/* Variables of the data object are declared here on purpose. */
+static bool is_undefined(LLVMValueRef global)
+{
+    return LLVMIsDeclaration(global) && LLVMGetFirstUse(global) &&
+           strncmp(vg_name(global), VG_DATA_PREFIX, strlen(VG_DATA_PREFIX)) != 0;
+}
+
 bool vg_builtins_check(LLVMModuleRef module, struct vg_text *log)
 {
     bool ok = true;
@@ -78,7 +86,7 @@ bool vg_builtins_check(LLVMModuleRef module, struct vg_text *log)
         }
     }
     VG_EACH_GLOBAL (global, module) {
-        if (LLVMIsDeclaration(global) && LLVMGetFirstUse(global)) {
+        if (is_undefined(global)) {
             report_undefined(global, "variable", log);
             ok = false;
         }

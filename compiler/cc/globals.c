@@ -60,7 +60,7 @@ static void rename_shared(const struct vg_values *shared)
 {
     for (size_t i = 0; i < shared->count; i++) {
         struct vg_text name = {0};
-        vg_text_add(&name, "vg_data.%s", vg_name(shared->list[i]));
+        vg_text_add(&name, VG_DATA_PREFIX "%s", vg_name(shared->list[i]));
         if (*vg_name(shared->list[i]) == 0)
             vg_text_add(&name, "%zu", i);
         LLVMSetValueName2(shared->list[i], vg_text_get(&name), name.size);

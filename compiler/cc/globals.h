@@ -7,6 +7,9 @@
 
 #include "compiler/cc/ir.h"
 
+/* Begins the names of variables that the data object exports. */
+#define VG_DATA_PREFIX "vg_data."
+
 struct vg_globals {
     size_t count;   /* of shared variables */
     uint64_t bytes; /* of those in the global address space */
