@@ -64,8 +64,8 @@ double VG_OVERLOAD rsqrt(double x)
  * order, r (1 + e / 3 + 2 e^2 / 9 + 14 e^3 / 81) with e = 1 - x r^3. */
 VG_HELPER double inverse_cube_root(double x)
 {
-    ulong bits = 0x553ef0ff289dd796ul - as_ulong(x) / 3;
-    double r = as_double(bits);
+    uint upper = 0x553ef0ffu - (uint)(as_ulong(x) >> 32) / 3;
+    double r = as_double((ulong)upper << 32);
     double e = mul_add(-x * r, r * r, 1.0);
     return mul_add(r * e, POLY(e, 1.0 / 3, 2.0 / 9, 14.0 / 81), r);
 }

@@ -197,6 +197,7 @@ static bool measure(const struct row *row, size_t count, uint64_t seed)
         printf("at %a, %a, %a, %d: %a (%d), not %a", worst.call.x, worst.call.y, worst.call.z, worst.call.n,
                worst.got, worst.got_k, worst.expected);
     printf(good ? "\n" : "; %lu times\n", worst.failures);
+    fflush(stdout);
     return good;
 }
 

@@ -8,44 +8,26 @@
 #include <stddef.h>
 #include <string.h>
 
-#define UNARY_ROWS(X)                                                                                        \
-    X(acos, mpfr_acos)                                                                                       \
-    X(acosh, mpfr_acosh) X(acospi, mpfr_acospi) X(asin, mpfr_asin) X(asinh, mpfr_asinh)                      \
-        X(asinpi, mpfr_asinpi) X(atan, mpfr_atan) X(atanh, mpfr_atanh) X(atanpi, mpfr_atanpi)                \
-            X(cbrt, mpfr_cbrt) X(cos, mpfr_cos) X(cosh, mpfr_cosh) X(cospi, mpfr_cospi) X(erf, mpfr_erf)     \
-                X(erfc, mpfr_erfc) X(exp, mpfr_exp) X(exp10, mpfr_exp10) X(exp2, mpfr_exp2)                  \
-                    X(expm1, mpfr_expm1) X(fabs, mpfr_abs) X(log, mpfr_log) X(log10, mpfr_log10)             \
-                        X(log1p, mpfr_log1p) X(log2, mpfr_log2) X(sin, mpfr_sin) X(sinh, mpfr_sinh)          \
-                            X(sinpi, mpfr_sinpi) X(tan, mpfr_tan) X(tanh, mpfr_tanh) X(tanpi, mpfr_tanpi)    \
-                                X(tgamma, mpfr_gamma)
-#define INTEGRAL_ROWS(X) X(ceil, mpfr_ceil) X(floor, mpfr_floor) X(round, mpfr_round) X(trunc, mpfr_trunc)
-#define BINARY_ROWS(X)                                                                                       \
-    X(atan2, mpfr_atan2) X(atan2pi, mpfr_atan2pi) X(divide, mpfr_div) X(hypot, mpfr_hypot) X(pow, mpfr_pow)
-
 static void set(mpfr_t value, double x)
 {
     mpfr_set_d(value, x, MPFR_RNDN);
 }
 
-#define DEFINE_UNARY(name, function)                                                                         \
+#define UNARY(name, function)                                                                                \
     static void ref_##name(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)                         \
     {                                                                                                        \
         (void)second, (void)k;                                                                               \
         set(result, c->x);                                                                                   \
         function(result, result, MPFR_RNDN);                                                                 \
     }
-UNARY_ROWS(DEFINE_UNARY)
-
-#define DEFINE_INTEGRAL(name, function)                                                                      \
+#define INTEGRAL(name, function)                                                                             \
     static void ref_##name(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)                         \
     {                                                                                                        \
         (void)second, (void)k;                                                                               \
         set(result, c->x);                                                                                   \
         function(result, result);                                                                            \
     }
-INTEGRAL_ROWS(DEFINE_INTEGRAL)
-
-#define DEFINE_BINARY(name, function)                                                                        \
+#define BINARY(name, function)                                                                               \
     static void ref_##name(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)                         \
     {                                                                                                        \
         (void)k;                                                                                             \
@@ -53,20 +35,13 @@ INTEGRAL_ROWS(DEFINE_INTEGRAL)
         set(second, c->y);                                                                                   \
         function(result, result, second, MPFR_RNDN);                                                         \
     }
-BINARY_ROWS(DEFINE_BINARY)
-
-/* Those whose results are doubles: the host's functions are exact. */
-#define EXACT_ROWS(X)                                                                                        \
-    X(rint, rint(c->x))                                                                                      \
-    X(logb, logb(c->x)) X(copysign, copysign(c->x, c->y)) X(fmod, fmod(c->x, c->y))                          \
-        X(remainder, remainder(c->x, c->y)) X(nan, NAN)
-#define DEFINE_EXACT(name, expression)                                                                       \
+#define EXACT(name, expression)                                                                              \
     static void ref_##name(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)                         \
     {                                                                                                        \
         (void)c, (void)second, (void)k;                                                                      \
         set(result, expression);                                                                             \
     }
-EXACT_ROWS(DEFINE_EXACT)
+#include "tests/accuracy/references.def"
 
 static void ref_nextafter(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)
 {
@@ -132,12 +107,6 @@ static void ref_recip(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)
     (void)second, (void)k;
     set(result, c->x);
     mpfr_ui_div(result, 1, result, MPFR_RNDN);
-}
-static void ref_sqrt(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)
-{
-    (void)second, (void)k;
-    set(result, c->x);
-    mpfr_sqrt(result, result, MPFR_RNDN);
 }
 /* 1 / sqrt(-0) is -infinity. */
 static void ref_rsqrt(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)
@@ -247,16 +216,21 @@ static void ref_lgamma(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)
     *k = 0;
 }
 
+static const struct {
+    const char *name;
+    vg_reference *function;
+} rows[] = {
+#define ROW(name) {#name, ref_##name},
+#define UNARY(name, function) ROW(name)
+#define INTEGRAL(name, function) ROW(name)
+#define BINARY(name, function) ROW(name)
+#define EXACT(name, expression) ROW(name)
+#define COMPOSED(name) ROW(name)
+#include "tests/accuracy/references.def"
+};
+
 vg_reference *vg_find_reference(const char *name)
 {
-#define ROW(name, ...) {#name, ref_##name},
-    static const struct {
-        const char *name;
-        vg_reference *function;
-    } rows[] = {UNARY_ROWS(ROW) INTEGRAL_ROWS(ROW) BINARY_ROWS(ROW) EXACT_ROWS(ROW) ROW(nextafter) ROW(fdim)
-                    ROW(fma) ROW(fmax) ROW(fmin) ROW(maxmag) ROW(minmag) ROW(recip) ROW(sqrt) ROW(rsqrt)
-                        ROW(pown) ROW(powr) ROW(rootn) ROW(ldexp) ROW(ilogb) ROW(frexp) ROW(fract) ROW(modf)
-                            ROW(sincos) ROW(remquo) ROW(lgamma_r) ROW(lgamma)};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (strcmp(rows[i].name, name) == 0)
             return rows[i].function;
