@@ -162,9 +162,15 @@ __attribute__((destructor)) static void unload(void)
 
 unsigned vg_executor_width(void)
 {
-    if (atomic_load(&vg_fleet.state) == VG_FLEET_RUNNING)
-        return atomic_load(&vg_fleet.width);
-    return usable_width();
+    static atomic_uint counted; /* before the first start: reading affinity and quotas is slow */
+    unsigned width = atomic_load(&vg_fleet.width);
+    if (width == 0)
+        width = atomic_load_explicit(&counted, memory_order_relaxed);
+    if (width == 0) {
+        width = usable_width();
+        atomic_store_explicit(&counted, width, memory_order_relaxed);
+    }
+    return width;
 }
 
 unsigned vg_executor_threads(void)

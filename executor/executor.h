@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Threads that the executor uses or would use, the waiting thread included. */
+/* Threads that the executor uses or would use, the waiting thread included. Cheap: counted once and at each
+ * start. */
 unsigned vg_executor_width(void);
 /* Worker threads now alive in this process; 0 before the first launch that needs one. */
 unsigned vg_executor_threads(void);
