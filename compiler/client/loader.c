@@ -80,7 +80,7 @@ static bool read_head(struct load *load)
 
 static enum group group_of(const Elf64_Shdr *section)
 {
-    if (!(section->sh_flags & SHF_ALLOC) || section->sh_size == 0)
+    if (section->sh_type == SHT_NULL || !(section->sh_flags & SHF_ALLOC) || section->sh_size == 0)
         return NOT_LOADED;
     if (section->sh_flags & SHF_EXECINSTR)
         return CODE;

@@ -302,6 +302,7 @@ static void objects_that_cannot_be_loaded_say_why(void **state)
             o.sections[2].sh_size = 0),
            "larger than");
     REFUSE(o.sections[1].sh_size = 0, "nothing to load");
+    REFUSE((o.sections[1].sh_type = SHT_NULL, o.sections[1].sh_offset = sizeof o), "nothing to load");
     REFUSE(o.sections[2].sh_info = 5, "does not exist");
     REFUSE(o.sections[2].sh_type = SHT_REL, "malformed");
     REFUSE(o.sections[2].sh_entsize = 16, "malformed");
