@@ -28,7 +28,7 @@ static void properties_are_given_back_exactly(void **state)
     fixture_drop_context(context);
 }
 
-static void bad_properties_are_refused(void **state)
+static void bad_queue_properties_are_refused(void **state)
 {
     struct vg_context *context = fixture_context();
     cl_device_id device = vg_device_handle(vg_device_root());
@@ -295,7 +295,7 @@ static void threads_may_share_a_queue(void **state)
 }
 
 VG_TESTS(test_queue, cmocka_unit_test(properties_are_given_back_exactly),
-         cmocka_unit_test(bad_properties_are_refused),
+         cmocka_unit_test(bad_queue_properties_are_refused),
          cmocka_unit_test(a_device_outside_the_context_is_refused),
          cmocka_unit_test(an_in_order_queue_keeps_the_order),
          cmocka_unit_test(a_failed_command_does_not_stop_an_in_order_queue),
