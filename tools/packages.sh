@@ -8,7 +8,7 @@ packages=(
     clang-19 llvm-19-dev libclang-19-dev libpolly-19-dev lld-19 libzstd-dev zlib1g-dev
     opencl-c-headers ocl-icd-opencl-dev libhwloc-dev
     # tests and lints
-    ocl-icd-libopencl1 libcmocka-dev clang-format-19 git
+    ocl-icd-libopencl1 libcmocka-dev libmpfr-dev libgmp-dev clang-format-19 git
     # examples
     clinfo libpng-dev libopenblas-dev python3 python3-numpy python3-pyopencl
 )

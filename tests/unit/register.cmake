@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Run after the build of a test program (see tests.cmake): writes one add_test() per case that PROGRAM --list names.
+# Run after the build of a test program (see tests.cmake): writes to LIST one add_test() per case that PROGRAM --list
+# names. SETTINGS is the file that sets these and the cases' properties.
+include(${SETTINGS})
 execute_process(COMMAND ${PROGRAM} --list OUTPUT_VARIABLE cases RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
     message(FATAL_ERROR "${PROGRAM} --list: ${result}")

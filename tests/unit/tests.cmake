@@ -33,6 +33,8 @@ function(vg_add_tests)
     if(NOT arg_LABELS)
         set(arg_LABELS unit)
     endif()
+    # Tests leave the user's kernel cache alone; a later VGPU_CACHE_DIR of the caller's wins.
+    list(PREPEND arg_ENVIRONMENT VGPU_CACHE_DIR=${PROJECT_BINARY_DIR}/tests/cache)
     string(REGEX REPLACE "^test_" "" folder ${arg_NAME})
     list(APPEND arg_LABELS ${folder})
 
@@ -42,12 +44,14 @@ function(vg_add_tests)
     # Every case takes a state that few use. As the sources' property this comes after the -Wextra of vg_options.
     set_property(SOURCE ${arg_SOURCES} APPEND PROPERTY COMPILE_OPTIONS -Wno-unused-parameter)
 
-    # The case list is made anew whenever the program is; CTest reads it when it starts.
+    # The case list is made anew whenever the program or these settings change; CTest reads it when it starts.
     set(list ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_cases.cmake)
+    set(settings ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_settings.cmake)
+    file(GENERATE OUTPUT ${settings} CONTENT "set(NAME ${arg_NAME})\nset(PROGRAM \"$<TARGET_FILE:${arg_NAME}>\")
+set(LIST \"${list}\")\nset(LABELS \"${arg_LABELS}\")\nset(TIMEOUT ${arg_TIMEOUT})\nset(ENVIRONMENT \"${arg_ENVIRONMENT}\")\n")
+    set_property(TARGET ${arg_NAME} APPEND PROPERTY LINK_DEPENDS ${settings})
     add_custom_command(TARGET ${arg_NAME} POST_BUILD BYPRODUCTS ${list} VERBATIM
-        COMMAND ${CMAKE_COMMAND} -D "NAME=${arg_NAME}" -D "PROGRAM=$<TARGET_FILE:${arg_NAME}>" -D "LIST=${list}"
-                -D "LABELS=${arg_LABELS}" -D "TIMEOUT=${arg_TIMEOUT}" -D "ENVIRONMENT=${arg_ENVIRONMENT}"
-                -P ${VG_UNIT_DIR}/register.cmake)
+        COMMAND ${CMAKE_COMMAND} -D SETTINGS=${settings} -P ${VG_UNIT_DIR}/register.cmake)
     set(include ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_include.cmake)
     file(WRITE ${include} "if(EXISTS \"${list}\")\n  include(\"${list}\")\nelse()\n"
         "  add_test(${arg_NAME}_NOT_BUILT ${arg_NAME}_NOT_BUILT)\nendif()\n")
