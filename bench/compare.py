@@ -47,14 +47,15 @@ def measure(program, library, cache):
 
 
 def one_round(build, library):
-    """Every figure of one platform: launches, then a cold and a warm build with a cache of its own."""
+    """Every figure of one platform: launches and uneven work, after a cold and a warm build with a cache of its own."""
     figures = {}
     with tempfile.TemporaryDirectory() as cache:
         for key in ("cold", "warm"):
             for name, value in measure(build / "bench_build", library, cache).items():
                 figures[f"{key} {name}"] = value
-        for name, value in measure(build / "bench_launch", library, cache).items():
-            figures[f"launch {name}"] = value
+        for bench in ("launch", "steal"):
+            for name, value in measure(build / f"bench_{bench}", library, cache).items():
+                figures[f"{bench} {name}"] = value
     return figures
 
 
