@@ -205,31 +205,31 @@ bool vg_build_is_executable(const struct vg_build *build)
            vg_unit_kind(build->unit) == VG_UNIT_EXECUTABLE;
 }
 
-void vg_build_finish(struct vg_program *program, struct vg_build *build, const struct vg_outcome *outcome)
+void vg_build_finish(struct vg_program *program, struct vg_build *build, const struct vg_build_result *result)
 {
-    if (outcome->unit)
-        vg_unit_retain(outcome->unit);
-    char *log = vg_strdup(outcome->log), *options = vg_strdup(outcome->options);
+    if (result->unit)
+        vg_unit_retain(result->unit);
+    char *log = vg_strdup(result->log), *options = vg_strdup(result->options);
     vg_mutex_lock(&program->lock);
     struct vg_unit *old_unit = build->unit;
     void *old[] = {build->log, build->options, build->binary};
-    build->unit = outcome->unit;
+    build->unit = result->unit;
     build->log = log;
     build->options = options;
     build->binary = NULL;
-    build->non_uniform = outcome->non_uniform;
-    build->status = outcome->code == CL_SUCCESS ? CL_BUILD_SUCCESS : CL_BUILD_ERROR;
+    build->non_uniform = result->non_uniform;
+    build->status = result->code == CL_SUCCESS ? CL_BUILD_SUCCESS : CL_BUILD_ERROR;
     vg_mutex_unlock(&program->lock);
     vg_unit_release(&old_unit);
     for (size_t i = 0; i < VG_COUNT(old); i++)
         vg_free(old[i]);
 }
 
-void vg_outcome_finish(struct vg_outcome *outcome)
+void vg_build_result_finish(struct vg_build_result *result)
 {
-    vg_unit_release(&outcome->unit);
-    vg_free(outcome->log);
-    outcome->log = NULL;
+    vg_unit_release(&result->unit);
+    vg_free(result->log);
+    result->log = NULL;
 }
 
 bool vg_options_non_uniform(const char *options)

@@ -107,16 +107,17 @@ bool vg_device_list_has(struct vg_device_list list, const struct vg_build *build
 cl_int vg_check_notify(vg_program_notify notify, const void *user);
 
 /* What a build made for one or more devices. */
-struct vg_outcome {
+struct vg_build_result {
     cl_int code;
     struct vg_unit *unit; /* NULL on failure */
     const char *options;  /* borrowed */
     char *log;
     bool non_uniform;
 };
-/* Stores the outcome; takes copies and references of its own. */
-void vg_build_finish(struct vg_program *program, struct vg_build *build, const struct vg_outcome *outcome);
-void vg_outcome_finish(struct vg_outcome *outcome);
+/* Stores the result; takes copies and references of its own. */
+void vg_build_finish(struct vg_program *program, struct vg_build *build,
+                     const struct vg_build_result *result);
+void vg_build_result_finish(struct vg_build_result *result);
 /* Whether a program built with these options may have smaller work-groups at the edges. */
 bool vg_options_non_uniform(const char *options);
 

@@ -2,7 +2,7 @@
 /* clBuildProgram and clCompileProgram.
  *
  * A build has three steps: begin marks the chosen devices as in progress, or fails when it may not start;
- * then the compiler works, without any lock held; at last the outcome is stored for each of them. */
+ * then the compiler works, without any lock held; at last the result is stored for each of them. */
 #include "base/alloc.h"
 #include "base/error.h"
 #include "platform/check.h"
@@ -59,48 +59,48 @@ static cl_int begin(struct vg_program *program, struct vg_device_list list)
 }
 
 static void finish_chosen(struct vg_program *program, struct vg_device_list list,
-                          const struct vg_outcome *outcome)
+                          const struct vg_build_result *result)
 {
     for (size_t i = 0; i < program->build_count; i++) {
         if (vg_device_list_has(list, &program->builds[i]))
-            vg_build_finish(program, &program->builds[i], outcome);
+            vg_build_finish(program, &program->builds[i], result);
     }
 }
 
 /* One unit serves all devices. */
 static cl_int build_source(struct vg_program *program, const struct vg_build_call *call)
 {
-    struct vg_outcome outcome = {.options = call->options,
-                                 .non_uniform = vg_options_non_uniform(call->options)};
+    struct vg_build_result result = {.options = call->options,
+                                     .non_uniform = vg_options_non_uniform(call->options)};
     struct vg_header *headers = NULL;
     if (call->header_count > 0) {
         headers = vg_zalloc_array(call->header_count, sizeof(*headers));
         if (!headers)
-            outcome.code = vg_fail(CL_OUT_OF_HOST_MEMORY, "a list of %u headers", call->header_count);
+            result.code = vg_fail(CL_OUT_OF_HOST_MEMORY, "a list of %u headers", call->header_count);
     }
     for (cl_uint i = 0; headers && i < call->header_count; i++) {
         const struct vg_program *header = vg_program_from(call->headers[i]);
         headers[i] = (struct vg_header){call->header_names[i], header->source, header->source_size};
     }
-    if (outcome.code == CL_SUCCESS)
-        outcome.code = vg_compile(program->source, program->source_size, call->options, call->stage, headers,
-                                  call->header_count, &outcome.unit, &outcome.log);
-    finish_chosen(program, call->devices, &outcome);
-    cl_int code = outcome.code;
-    vg_outcome_finish(&outcome);
+    if (result.code == CL_SUCCESS)
+        result.code = vg_compile(program->source, program->source_size, call->options, call->stage, headers,
+                                 call->header_count, &result.unit, &result.log);
+    finish_chosen(program, call->devices, &result);
+    cl_int code = result.code;
+    vg_build_result_finish(&result);
     vg_free(headers);
     return code;
 }
 
 /* An executable is ready as it was loaded; an object or library is linked by itself. */
-static void build_loaded(struct vg_unit *loaded, struct vg_outcome *outcome)
+static void build_loaded(struct vg_unit *loaded, struct vg_build_result *result)
 {
-    outcome->non_uniform = vg_options_non_uniform(vg_unit_options(loaded));
+    result->non_uniform = vg_options_non_uniform(vg_unit_options(loaded));
     if (vg_unit_kind(loaded) == VG_UNIT_EXECUTABLE) {
         vg_unit_retain(loaded);
-        outcome->unit = loaded;
+        result->unit = loaded;
     } else {
-        outcome->code = vg_link(&loaded, 1, NULL, &outcome->unit, &outcome->log);
+        result->code = vg_link(&loaded, 1, NULL, &result->unit, &result->log);
     }
 }
 
@@ -109,14 +109,14 @@ static cl_int build_binaries(struct vg_program *program, const struct vg_build_c
     cl_int code = CL_SUCCESS;
     for (size_t i = 0; i < program->build_count; i++) {
         struct vg_build *build = &program->builds[i];
-        struct vg_outcome outcome = {.options = call->options};
+        struct vg_build_result result = {.options = call->options};
         if (!vg_device_list_has(call->devices, build))
             continue;
-        build_loaded(build->loaded, &outcome);
-        if (outcome.code != CL_SUCCESS)
+        build_loaded(build->loaded, &result);
+        if (result.code != CL_SUCCESS)
             code = CL_BUILD_PROGRAM_FAILURE;
-        vg_build_finish(program, build, &outcome);
-        vg_outcome_finish(&outcome);
+        vg_build_finish(program, build, &result);
+        vg_build_result_finish(&result);
     }
     return code;
 }

@@ -90,26 +90,25 @@ static bool inputs_equal(const struct inputs *a, const struct inputs *b)
 }
 
 /* Links for all devices of program; devices with the same inputs, which is nearly always all of them, share
- * the outcome. */
+ * the result. */
 static cl_int link_all(struct vg_program *program, const struct vg_link_call *call, struct inputs *inputs)
 {
     cl_int code = CL_SUCCESS;
-    struct vg_outcome outcome = {0};
+    struct vg_build_result result = {0};
     for (size_t i = 0; i < program->build_count; i++) {
         if (inputs[i].count == 0)
             continue;
-        if (!outcome.options || !inputs_equal(&inputs[i], &inputs[i - 1])) {
-            vg_outcome_finish(&outcome);
-            outcome.options = call->options ? call->options : "";
-            outcome.non_uniform = inputs[i].non_uniform;
-            outcome.code =
-                vg_link(inputs[i].units, inputs[i].count, call->options, &outcome.unit, &outcome.log);
+        if (!result.options || !inputs_equal(&inputs[i], &inputs[i - 1])) {
+            vg_build_result_finish(&result);
+            result.options = call->options ? call->options : "";
+            result.non_uniform = inputs[i].non_uniform;
+            result.code = vg_link(inputs[i].units, inputs[i].count, call->options, &result.unit, &result.log);
         }
-        vg_build_finish(program, &program->builds[i], &outcome);
-        if (outcome.code != CL_SUCCESS)
-            code = outcome.code;
+        vg_build_finish(program, &program->builds[i], &result);
+        if (result.code != CL_SUCCESS)
+            code = result.code;
     }
-    vg_outcome_finish(&outcome);
+    vg_build_result_finish(&result);
     return code;
 }
 
