@@ -20,9 +20,9 @@ struct vg_counters {
     _Alignas(64) atomic_uint_least64_t of[VG_COUNTS];
 };
 
-static inline void vg_counters_add(enum vg_count count)
+static inline void vg_counters_add(struct vg_local *local, enum vg_count count)
 {
-    atomic_fetch_add_explicit(&vg_local()->counters->of[count], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&local->counters->of[count], 1, memory_order_relaxed);
 }
 
 #endif

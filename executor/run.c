@@ -33,9 +33,8 @@ static int call_body(struct vg_task *task)
     return units ? vg_work_run(task, 0, units) : 0;
 }
 
-static void run_whole(struct vg_task *task)
+static void run_whole(struct vg_local *local, struct vg_task *task)
 {
-    struct vg_local *local = vg_local();
     local->depth++;
     int status = call_body(task);
     local->depth--;
@@ -47,10 +46,11 @@ static void run_whole(struct vg_task *task)
 
 void vg_run_here(struct vg_task *task)
 {
+    struct vg_local *local = vg_local();
     if (!vg_task_begin(task))
         return;
-    vg_counters_add(VG_COUNT_INLINE_RUNS);
-    run_whole(task);
+    vg_counters_add(local, VG_COUNT_INLINE_RUNS);
+    run_whole(local, task);
 }
 
 static void piece_over(struct vg_task *task)
@@ -70,7 +70,7 @@ static void run_units(struct vg_task *task, uint64_t first, uint64_t last)
     if (atomic_load_explicit(&task->failed, memory_order_relaxed))
         return;
     struct vg_local *local = vg_local();
-    vg_counters_add(VG_COUNT_PIECES);
+    vg_counters_add(local, VG_COUNT_PIECES);
     uint64_t start = vg_now_ns();
     local->depth++;
     int status = vg_work_run(task, first, last);
@@ -120,7 +120,7 @@ static void start(struct vg_worker *self, struct vg_task *task)
         return;
     uint64_t units = vg_work_units(task);
     if (units == 0) {
-        run_whole(task);
+        run_whole(vg_local(), task);
         return;
     }
     struct vg_cut cut = vg_work_cut(task, units, atomic_load_explicit(&vg_fleet.width, memory_order_relaxed));

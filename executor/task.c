@@ -193,7 +193,7 @@ void vg_task_finish(struct vg_task *task, int status, uint64_t end_ns)
         task->done(task, status);
         local->depth--;
     }
-    vg_counters_add(VG_COUNT_TASKS);
+    vg_counters_add(local, VG_COUNT_TASKS);
     atomic_store(&task->status, status); /* in one order with a waiter's store to waiters */
     release_successors(task, status);
     if (atomic_load(&task->waiters)) {

@@ -120,7 +120,7 @@ bool vg_worker_park(struct vg_worker *worker)
             wait_for_wake(worker); /* somebody is waking us at this moment */
         return work;
     }
-    vg_counters_add(VG_COUNT_PARKS);
+    vg_counters_add(vg_local(), VG_COUNT_PARKS);
     wait_for_wake(worker);
     return true;
 }

@@ -34,7 +34,7 @@ static bool steal_from(unsigned slot, struct vg_piece *piece)
 {
     if (!vg_deque_steal(&vg_fleet.workers[slot].deque, piece))
         return false;
-    vg_counters_add(VG_COUNT_STEALS);
+    vg_counters_add(vg_local(), VG_COUNT_STEALS);
     return true;
 }
 
@@ -157,7 +157,8 @@ void vg_worker_help(struct vg_task *task)
     bool nested =
         local->self != NULL; /* in a body: a slot is at hand, and other bodies may depend on this thread */
     uint64_t idle_since = 0;
-    while (vg_task_status(task) == 1) {
+    int status;
+    while (!vg_task_is_complete(task, &status)) {
         if (!local->self)
             helper_enter(local);
         if (local->self && work_once(local, local->self)) {

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -116,6 +117,38 @@ static void workers_have_names_and_take_no_signals(void **state)
     sigset_t mine;
     pthread_sigmask(SIG_BLOCK, NULL, &mine);
     assert_false(sigismember(&mine, SIGINT));
+}
+
+/* No thread can be had: there is no room for its stack. */
+static void without_threads_the_caller_does_the_work(void **state)
+{
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+    skip(); /* they need the address space */
+#endif
+    struct rlimit none;
+    getrlimit(RLIMIT_AS, &none);
+    none.rlim_cur = (rlim_t)12 << 20;
+    atomic_uchar *hits = calloc(3000, sizeof *hits);
+    struct tracked range, call, manual, after;
+    struct vg_edge edge;
+    assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+    tracked_range(&range, hits, 3000);
+    tracked_init(&call, VG_TASK_CALL);
+    tracked_init(&manual, VG_TASK_MANUAL);
+    tracked_init(&after, VG_TASK_CALL);
+    vg_task_after(&after.task, &manual.task, &edge, VG_EDGE_ORDER);
+    vg_task_submit(&range.task);
+    vg_task_submit(&call.task);
+    vg_task_submit(&manual.task);
+    vg_task_submit(&after.task);
+    vg_task_complete(&manual.task, 0);
+    assert_int_equal(tracked_wait(&range), 0);
+    assert_int_equal(tracked_wait(&call), 0);
+    assert_int_equal(tracked_wait(&after), 0);
+    assert_int_equal(vg_executor_threads(), 0);
+    for (size_t i = 0; i < 3000; i++)
+        assert_int_equal(atomic_load(&hits[i]), 1);
+    free(hits);
 }
 
 /* The thread sanitizer ends a child of fork() that starts threads. */
@@ -242,6 +275,7 @@ static void exit_does_not_wait_for_kernels(void **state)
 VG_TESTS(test_life, cmocka_unit_test(threads_come_with_the_first_need),
          cmocka_unit_test(stop_and_start_again), cmocka_unit_test(stop_while_others_submit),
          cmocka_unit_test(workers_have_names_and_take_no_signals),
+         cmocka_unit_test(without_threads_the_caller_does_the_work),
          cmocka_unit_test(children_start_their_own_workers),
          cmocka_unit_test(children_outlive_tasks_under_way),
          cmocka_unit_test(exit_does_not_wait_for_kernels));
