@@ -161,6 +161,23 @@ static void an_entry_under_another_name_is_not_believed(void **state)
     assert_false(get(&disk, 2));
 }
 
+static void a_read_only_layer_is_read_and_left_alone(void **state)
+{
+    struct vg_disk writer, reader;
+    char path[256];
+    size_t size;
+    vg_disk_init(&writer, folder, true, 1 << 20);
+    vg_disk_init(&reader, folder, false, 0);
+    assert_true(put(&writer, 1, 100));
+    assert_true(get(&reader, 1));
+    assert_int_equal(folder_visit(folder, KEY_LENGTH, take_path, path), 1);
+    char *bytes = file_read(path, &size);
+    file_write(path, bytes, size - 1);
+    assert_false(get(&reader, 1));
+    assert_int_equal(access(path, F_OK), 0);
+    free(bytes);
+}
+
 static void set_age(const char *path, time_t seconds)
 {
     struct timespec times[2] = {{.tv_sec = time(NULL) - seconds}, {.tv_sec = time(NULL) - seconds}};
@@ -280,7 +297,7 @@ static void eight_processes_share_a_folder(void **state)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make_folder, drop_folder)
 VG_TESTS(test_disk, CASE(an_entry_is_read_back), CASE(a_layer_that_is_off_takes_nothing),
          CASE(every_truncated_entry_is_ignored_and_removed), CASE(every_flipped_bit_is_noticed),
-         CASE(an_entry_under_another_name_is_not_believed), CASE(the_least_recently_used_go_first),
-         CASE(leftovers_of_dead_writers_go), CASE(a_folder_that_others_can_write_to_is_not_used),
-         CASE(an_entry_behind_a_link_is_not_read), CASE(a_folder_in_the_way_of_a_file_is_survived),
-         CASE(eight_processes_share_a_folder));
+         CASE(an_entry_under_another_name_is_not_believed), CASE(a_read_only_layer_is_read_and_left_alone),
+         CASE(the_least_recently_used_go_first), CASE(leftovers_of_dead_writers_go),
+         CASE(a_folder_that_others_can_write_to_is_not_used), CASE(an_entry_behind_a_link_is_not_read),
+         CASE(a_folder_in_the_way_of_a_file_is_survived), CASE(eight_processes_share_a_folder));

@@ -366,6 +366,31 @@ static void loaded_code_is_announced_to_gdb(void **state)
     free(object);
 }
 
+/* Of the C++ runtime's unwinder, which this program is linked to. */
+struct unwind_bases {
+    void *text, *data, *function;
+};
+const void *_Unwind_Find_FDE(void *address, struct unwind_bases *bases);
+
+static void unwinders_find_loaded_code(void **state)
+{
+    struct vg_image image;
+    struct vg_announced announced;
+    struct unwind_bases bases;
+    size_t size;
+    void *object = file_read(FAKE_KERNEL_OBJECT, &size);
+    assert_true(load(object, size, NULL, &image));
+    char *entry = (char *)vg_image_symbol(&image, VG_ENTRY_SYMBOL, 1);
+    assert_null(_Unwind_Find_FDE(entry + 1, &bases));
+    vg_debug_announce(&announced, &image, object, size, "one");
+    assert_non_null(_Unwind_Find_FDE(entry + 1, &bases));
+    assert_ptr_equal(bases.function, entry);
+    vg_debug_withdraw(&announced);
+    assert_null(_Unwind_Find_FDE(entry + 1, &bases));
+    vg_image_unload(&image);
+    free(object);
+}
+
 static void perf_reads_functions_by_kernel(void **state)
 {
     struct vg_image image;
@@ -398,4 +423,4 @@ VG_TESTS(test_loader, cmocka_unit_test(a_kernel_runs),
          cmocka_unit_test(relocations_relative_to_the_got_agree),
          cmocka_unit_test(objects_that_cannot_be_loaded_say_why),
          cmocka_unit_test(a_weak_import_may_be_absent), cmocka_unit_test(loaded_code_is_announced_to_gdb),
-         cmocka_unit_test(perf_reads_functions_by_kernel));
+         cmocka_unit_test(unwinders_find_loaded_code), cmocka_unit_test(perf_reads_functions_by_kernel));
