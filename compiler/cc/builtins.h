@@ -13,7 +13,8 @@ bool vg_builtins_open(LLVMContextRef context);
  * function or one that the library has for scalars. */
 bool vg_builtins_have(LLVMValueRef declaration);
 
-/* Adds an error for each declared and used function or variable that nobody defines. False when there was one. */
+/* Adds an error for each declared and used function or variable that nobody defines. False when there was
+ * one. */
 bool vg_builtins_check(LLVMModuleRef module, struct vg_text *log);
 
 /* Defines every library function that module needs, once per process since it uses the library up. */

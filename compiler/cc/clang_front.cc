@@ -159,6 +159,18 @@ void vg_front_expand_constants(LLVMValueRef global)
     llvm::convertUsersOfConstantsToInstructions({llvm::unwrap<llvm::Constant>(global)});
 }
 
+void vg_front_mark_parallel(LLVMValueRef branch, LLVMValueRef call)
+{
+    llvm::LLVMContext &context = llvm::unwrap(branch)->getContext();
+    llvm::MDNode *accesses = llvm::MDNode::getDistinct(context, {});
+    llvm::Metadata *words[] = {llvm::MDString::get(context, "llvm.loop.parallel_accesses"), accesses};
+    llvm::Metadata *loop[] = {nullptr, llvm::MDNode::get(context, words)};
+    llvm::MDNode *id = llvm::MDNode::getDistinct(context, loop);
+    id->replaceOperandWith(0, id); /* which is what makes it the name of one loop */
+    llvm::unwrap<llvm::Instruction>(branch)->setMetadata(llvm::LLVMContext::MD_loop, id);
+    llvm::unwrap<llvm::Instruction>(call)->setMetadata(llvm::LLVMContext::MD_access_group, accesses);
+}
+
 char *vg_front_demangle(const char *name)
 {
     return llvm::itaniumDemangle(name);

@@ -42,6 +42,9 @@ LLVMModuleRef vg_front_open_library(LLVMContextRef context, const char *bitcode,
 bool vg_front_link_needed(LLVMModuleRef module, LLVMModuleRef library);
 /* Turns constant expressions over a global into instructions where they are used. */
 void vg_front_expand_constants(LLVMValueRef global);
+/* Promises that the turns of a loop, which `branch` closes and whose work `call` does, do not depend on each
+ * other. */
+void vg_front_mark_parallel(LLVMValueRef branch, LLVMValueRef call);
 /* A mangled name as people write it, malloc; NULL when it is not a mangled name. */
 char *vg_front_demangle(const char *name);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "compiler/cc/clang_front.h"
 #include "compiler/cc/gen.h"
 #include "compiler/cc/machine.h"
 
@@ -226,12 +227,16 @@ static void loop_over_items(struct entry *e, LLVMValueRef region)
         LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, i);
         loops[i] = open_loop(e, vg_item_address(e->gen, e->item, VG_ITEM_LOCAL_ID, i), size, names[i]);
     }
+    LLVMValueRef call = NULL;
     if (region)
         run_item(e, region);
     else
-        call_body(e);
-    for (unsigned i = 0; i < 3; i++)
-        close_loop(e, &loops[i]);
+        call = call_body(e);
+    LLVMValueRef branch = close_loop(e, &loops[0]);
+    if (call && e->gen->is_parallel)
+        vg_front_mark_parallel(branch, call);
+    close_loop(e, &loops[1]);
+    close_loop(e, &loops[2]);
 }
 
 /* Runs regions until no work-item waits at a barrier. */

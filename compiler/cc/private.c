@@ -124,6 +124,7 @@ bool vg_private_place(struct vg_gen *gen)
     uint64_t on_stack = 0;
     bool ok = true;
     gen->frame_align = 16;
+    gen->is_parallel = true;
     VG_EACH_FUNCTION (function, gen->module) {
         vg_insts_of(function, LLVMAlloca, &allocas);
         uint64_t bytes = 0;
@@ -131,6 +132,8 @@ bool vg_private_place(struct vg_gen *gen)
             bytes += alloca_size(gen, allocas.list[i]);
         gen->code.private_bytes += bytes;
         bool must = gen->wants_frames || (function == gen->kernel && gen->has_barrier);
+        /* Private memory is the same for one work-item after the other, as is the context of a real call. */
+        gen->is_parallel &= allocas.count == 0 && (function == gen->kernel || LLVMIsDeclaration(function));
         if (allocas.count == 0 || (!must && bytes <= STACK_BYTES && on_stack + bytes <= STACK_TOTAL))
             on_stack += bytes;
         else
