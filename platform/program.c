@@ -32,6 +32,18 @@ struct vg_build *vg_program_find(struct vg_program *program, cl_device_id device
     return NULL;
 }
 
+/* "If a program binary has not been built for a sub-device, the program binary associated with the parent
+ * device will be used." */
+const struct vg_build *vg_program_built_locked(struct vg_program *program, const struct vg_build *build)
+{
+    for (const struct vg_device *device = build->device; device; device = device->parent) {
+        const struct vg_build *own = vg_program_find(program, vg_device_handle(device));
+        if (own && (own->status != CL_BUILD_NONE || own->loaded))
+            return own;
+    }
+    return build;
+}
+
 /* "if any device in device_list is not in the list of devices associated with program" */
 cl_int vg_program_check_devices(struct vg_program *program, struct vg_device_list list)
 {

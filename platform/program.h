@@ -99,6 +99,8 @@ cl_int vg_program_build_info(struct vg_program *program, cl_device_id device, cl
 cl_int vg_program_create(struct vg_context *context, enum vg_program_origin origin,
                          struct vg_device_list list, struct vg_program **out);
 struct vg_build *vg_program_find(struct vg_program *program, cl_device_id device); /* NULL when it has none */
+/* What was built for the device, or as long as that is nothing, for the device that it is a part of. */
+const struct vg_build *vg_program_built_locked(struct vg_program *program, const struct vg_build *build);
 /* The unit when it is an executable that kernels can come from. */
 bool vg_build_is_executable(const struct vg_build *build);
 /* The list is in order and names devices of the program only. */

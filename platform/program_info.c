@@ -227,7 +227,8 @@ cl_int vg_program_build_info(struct vg_program *program, cl_device_id device, cl
     if (!build)
         return vg_fail(CL_INVALID_DEVICE, "%p is not a device of the program", (void *)device);
     vg_mutex_lock(&program->lock);
-    cl_int err = vg_info_get(&table, build, name, capacity, value, size_ret);
+    cl_int err =
+        vg_info_get(&table, vg_program_built_locked(program, build), name, capacity, value, size_ret);
     vg_mutex_unlock(&program->lock);
     return err;
 }

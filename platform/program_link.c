@@ -17,16 +17,16 @@ static struct vg_unit *linkable_unit(struct vg_program *input, cl_device_id devi
     struct vg_unit *unit = NULL;
     vg_mutex_lock(&input->lock);
     const struct vg_build *build = vg_program_find(input, device);
-    if (build && build->status != CL_BUILD_IN_PROGRESS) {
+    if (build)
+        build = vg_program_built_locked(input, build);
+    if (build && build->status != CL_BUILD_IN_PROGRESS)
         unit = build->unit ? build->unit : build->loaded;
-        *non_uniform &= build->unit
-                            ? build->non_uniform
-                            : vg_options_non_uniform(build->loaded ? vg_unit_options(build->loaded) : NULL);
-    }
-    if (is_linkable(unit))
+    if (is_linkable(unit)) {
         vg_unit_retain(unit);
-    else
+        *non_uniform &= build->unit ? build->non_uniform : vg_options_non_uniform(vg_unit_options(unit));
+    } else {
         unit = NULL;
+    }
     vg_mutex_unlock(&input->lock);
     return unit;
 }

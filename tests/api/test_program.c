@@ -358,6 +358,36 @@ static void sub_devices_share_a_build(void **state)
     api_close(&api);
 }
 
+/* Parts of a device that a program was not built for use the program of the whole. */
+static void sub_devices_use_their_parents_build(void **state)
+{
+    struct api api = api_open();
+    const cl_device_partition_property by_one[] = {CL_DEVICE_PARTITION_EQUALLY, 1, 0};
+    cl_device_id devices[3] = {api.device};
+    cl_uint count = 0;
+    if (clCreateSubDevices(api.device, by_one, 0, NULL, &count) != CL_SUCCESS || count != 2) {
+        api_close(&api);
+        skip(); /* needs a machine of two CPUs */
+    }
+    assert_success(clCreateSubDevices(api.device, by_one, 2, devices + 1, NULL));
+    cl_int code;
+    struct api part = {.platform = api.platform, .device = devices[1]};
+    part.context = clCreateContext(NULL, 3, devices, NULL, NULL, &code);
+    assert_success(code);
+    part.queue = clCreateCommandQueueWithProperties(part.context, part.device, NULL, &code);
+    assert_success(code);
+    cl_program program = from_source(&part, two_kernels);
+    assert_state(&part, program, CL_BUILD_NONE, CL_PROGRAM_BINARY_TYPE_NONE);
+    assert_success(clBuildProgram(program, 1, &api.device, "-DVALUE=6", NULL, NULL));
+    assert_state(&part, program, CL_BUILD_SUCCESS, CL_PROGRAM_BINARY_TYPE_EXECUTABLE);
+    assert_int_equal(run_store(&part, program, "one"), 6);
+    assert_success(clReleaseProgram(program));
+    api_close(&part);
+    assert_success(clReleaseDevice(devices[1]));
+    assert_success(clReleaseDevice(devices[2]));
+    api_close(&api);
+}
+
 static void the_compiler_comes_back_after_unloading(void **state)
 {
     struct api api = api_open();
@@ -378,4 +408,5 @@ VG_TESTS(test_program, cmocka_unit_test(source_is_joined_without_nuls),
          cmocka_unit_test(damaged_binaries_are_refused), cmocka_unit_test(compile_with_a_header_and_link),
          cmocka_unit_test(libraries_are_linked), cmocka_unit_test(a_failed_link_gives_a_program_with_a_log),
          cmocka_unit_test(callbacks_see_the_end_of_the_build), cmocka_unit_test(sub_devices_share_a_build),
+         cmocka_unit_test(sub_devices_use_their_parents_build),
          cmocka_unit_test(the_compiler_comes_back_after_unloading));
