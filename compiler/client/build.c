@@ -85,8 +85,9 @@ static cl_int start_job(struct job *job, enum vg_wire_op op, enum vg_option_stag
     VG_TRY(parse_options(text, stage, &job->options, log));
     if (!vg_compiler_identity(&compiler)) {
         char *path = vg_locate_compiler();
-        cl_int code = vg_fail(CL_COMPILER_NOT_AVAILABLE, "the compiler program is not at %s (see VGPU_CC)",
-                              path ? path : "its place");
+        cl_int code =
+            path ? vg_fail(CL_COMPILER_NOT_AVAILABLE, "the compiler program is not at %s (see VGPU_CC)", path)
+                 : vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for the path of the compiler program");
         vg_free(path);
         return code;
     }
