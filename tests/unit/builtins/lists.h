@@ -8,8 +8,8 @@
 #ifndef VG_TESTS_BUILTINS_LISTS_H
 #define VG_TESTS_BUILTINS_LISTS_H
 
-/* Lists read best as lists.
- * clang-format off */
+/* The formatter would indent every row of a list by its place in it. */
+/* clang-format off */
 
 #define SIGNED_TYPES(X, ...)                                                                                 \
     X(char, ##__VA_ARGS__) X(short, ##__VA_ARGS__) X(int, ##__VA_ARGS__) X(long, ##__VA_ARGS__)

@@ -51,8 +51,9 @@ struct selection {
 #define DECLARE_VECTOR_SELECT(T, C, N) DECLARE_SELECT(T##N, C##N)
 #define DECLARE_SELECTS(T, I, U)                                                                             \
     DECLARE_SELECT(T, I)                                                                                     \
-    DECLARE_SELECT(T, U) VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, I) VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, U) \
-        vg_device device_bitselect_##T;
+    DECLARE_SELECT(T, U)                                                                                     \
+    VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, I)                                                                \
+    VECTOR_SIZES(DECLARE_VECTOR_SELECT, T, U) vg_device device_bitselect_##T;
 SELECT_TYPES(DECLARE_SELECTS)
 
 #define SELECT_ROW(T, C, N) {device_select_##T##N##_##C##N, &vg_kind_##T, N},
