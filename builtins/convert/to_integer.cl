@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Conversions from floating point to integers, toward zero unless a mode is named. The value is first rounded
- * as a floating-point number, which is exact; _sat then clamps, and turns NaN into 0. */
+/* Conversions from floating point to integers, toward zero unless a mode is named. The machine's conversion
+ * goes toward zero; for the other modes the value is first rounded as a floating-point number, which is
+ * exact. _sat clamps, and turns NaN into 0. */
 #include "builtins/base.h"
 
-#define ROUND(x) __builtin_elementwise_trunc(x)
+#define ROUND(x) (x)
 #define ROUND_rte(x) __builtin_elementwise_roundeven(x)
-#define ROUND_rtz(x) __builtin_elementwise_trunc(x)
+#define ROUND_rtz(x) (x)
 #define ROUND_rtp(x) __builtin_elementwise_ceil(x)
 #define ROUND_rtn(x) __builtin_elementwise_floor(x)
 
