@@ -11,14 +11,11 @@
 #include "platform/context.h"
 #include "platform/device.h"
 
-/* A program that is built for a device is built for its sub-devices too. */
 bool vg_device_list_has(struct vg_device_list list, const struct vg_build *build)
 {
-    for (const struct vg_device *device = build->device; device; device = device->parent) {
-        for (cl_uint i = 0; i < list.count; i++) {
-            if (list.devices[i] == vg_device_handle(device))
-                return true;
-        }
+    for (cl_uint i = 0; i < list.count; i++) {
+        if (list.devices[i] == vg_device_handle(build->device))
+            return true;
     }
     return list.count == 0;
 }

@@ -105,6 +105,8 @@ void fixture_open(struct fixture *f)
     assert_success(
         clGetDeviceInfo(f->device, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof(max_alloc), &max_alloc, NULL));
     f->max_alloc = max_alloc;
+    assert_success(
+        clGetDeviceInfo(f->device, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(f->units), &f->units, NULL));
     open_buffers(f);
     open_events(f);
 }

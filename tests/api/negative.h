@@ -20,6 +20,7 @@ struct fixture {
     cl_mem read_only, write_only, host_read_only, host_write_only, host_no_access;
     cl_event marker, plain_marker, user_event, open_event, failed_event, other_event;
     size_t max_alloc;
+    cl_uint units; /* compute units */
     unsigned char bytes[BUFFER_SIZE * 2];
     const cl_context_properties *on_platform;
     const cl_device_partition_property *equally;

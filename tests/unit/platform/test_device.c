@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "base/clock.h"
 #include "base/topology.h"
 #include "executor/executor.h"
 #include "platform/platform.h"
@@ -118,9 +118,17 @@ static void extension_texts_match_their_versions(void **state)
     assert_null(strstr(platform_text, "cl_khr_fp64"));
 }
 
+/* CPU time: the machine may have other things to do meanwhile. */
+static uint64_t spent_ns(void)
+{
+    struct timespec spent;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+    return (uint64_t)spent.tv_sec * 1000000000u + (uint64_t)spent.tv_nsec;
+}
+
 static void listing_is_quick_and_starts_nothing(void **state)
 {
-    uint64_t begin = vg_now_ns();
+    uint64_t begin = spent_ns();
     cl_uint count = 0;
     cl_device_id device;
     succeeds(vg_platform_devices(NULL, CL_DEVICE_TYPE_ALL, 1, &device, &count));
@@ -129,7 +137,7 @@ static void listing_is_quick_and_starts_nothing(void **state)
         (void)vg_device_info(vg_device_from(device), name, sizeof(answer), answer, NULL);
     }
     assert_int_equal(count, 1);
-    assert_true(vg_now_ns() - begin < 50 * 1000000ull); /* generous: sanitizers and loaded machines */
+    assert_true(spent_ns() - begin < 50 * 1000000ull); /* generous: sanitizers slow it down */
     assert_int_equal(vg_executor_threads(), 0);
 }
 
@@ -217,7 +225,7 @@ static void impossible_partitions_are_refused(void **state)
     struct vg_device *root = vg_device_root();
     cl_uint count;
     assert_int_equal(vg_device_partition(root, zero, 0, NULL, &count), CL_INVALID_VALUE);
-    assert_int_equal(vg_device_partition(root, huge, 0, NULL, &count), CL_DEVICE_PARTITION_FAILED);
+    assert_int_equal(vg_device_partition(root, huge, 0, NULL, &count), CL_INVALID_DEVICE_PARTITION_COUNT);
     assert_int_equal(vg_device_partition(root, many, 0, NULL, &count), CL_INVALID_DEVICE_PARTITION_COUNT);
     assert_int_equal(vg_device_partition(root, negative, 0, NULL, &count), CL_INVALID_DEVICE_PARTITION_COUNT);
     assert_int_equal(vg_device_partition(root, none, 0, NULL, &count), CL_INVALID_DEVICE_PARTITION_COUNT);
