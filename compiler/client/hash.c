@@ -39,20 +39,33 @@ static void expand(const uint8_t *block, uint32_t schedule[64])
     }
 }
 
+/* One round: instead of moving the eight words on by one, the caller names them in turn. */
+static inline void round_of(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f,
+                            uint32_t g, uint32_t *h, uint32_t word)
+{
+    uint32_t big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    uint32_t big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    uint32_t t1 = *h + big1 + (g ^ (e & (f ^ g))) + word;
+    *d += t1;
+    *h = t1 + big0 + ((a & b) | (c & (a | b)));
+}
+
 static void add_block(struct vg_hash *hash, const uint8_t *block)
 {
-    uint32_t schedule[64], s[8];
-    expand(block, schedule);
+    uint32_t w[64], s[8];
+    expand(block, w);
+    for (int i = 0; i < 64; i++)
+        w[i] += round_constants[i];
     memcpy(s, hash->state, sizeof s);
-    for (int i = 0; i < 64; i++) {
-        uint32_t big1 = rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25);
-        uint32_t choose = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t t1 = s[7] + big1 + choose + round_constants[i] + schedule[i];
-        uint32_t big0 = rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += t1;
-        s[0] = t1 + big0 + majority;
+    for (int i = 0; i < 64; i += 8) {
+        round_of(s[0], s[1], s[2], &s[3], s[4], s[5], s[6], &s[7], w[i]);
+        round_of(s[7], s[0], s[1], &s[2], s[3], s[4], s[5], &s[6], w[i + 1]);
+        round_of(s[6], s[7], s[0], &s[1], s[2], s[3], s[4], &s[5], w[i + 2]);
+        round_of(s[5], s[6], s[7], &s[0], s[1], s[2], s[3], &s[4], w[i + 3]);
+        round_of(s[4], s[5], s[6], &s[7], s[0], s[1], s[2], &s[3], w[i + 4]);
+        round_of(s[3], s[4], s[5], &s[6], s[7], s[0], s[1], &s[2], w[i + 5]);
+        round_of(s[2], s[3], s[4], &s[5], s[6], s[7], s[0], &s[1], w[i + 6]);
+        round_of(s[1], s[2], s[3], &s[4], s[5], s[6], s[7], &s[0], w[i + 7]);
     }
     for (int i = 0; i < 8; i++)
         hash->state[i] += s[i];

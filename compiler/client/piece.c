@@ -23,22 +23,8 @@
 #define MAX_AHEAD 64
 #define MESSAGE_BYTES 512
 
-/* Requests that are under way ahead of need; each holds two descriptors. A forked child has none. */
-static struct {
-    atomic_int count;
-    _Atomic(pid_t) owner;
-} ahead;
-
-/* Counts `change` requests more; gives how many there are. */
-static int count_ahead(int change)
-{
-    pid_t self = getpid();
-    if (atomic_exchange(&ahead.owner, self) != self)
-        atomic_store(&ahead.count, 0);
-    return atomic_fetch_add(&ahead.count, change) + change;
-}
-
-/* Read once: that costs a look at the cgroup's files. */
+/* How many requests may be under way for more to be sent ahead of need; each holds two descriptors. Read
+ * once: that costs a look at the cgroup's files. */
 static int ahead_limit(void)
 {
     static atomic_int limit;
@@ -112,7 +98,7 @@ static struct vg_piece *claim_next(struct vg_unit *unit)
 {
     struct vg_piece *found = NULL;
     vg_mutex_lock(&unit->lock);
-    while (!found && unit->next_start < unit->piece_count && count_ahead(0) < ahead_limit()) {
+    while (!found && unit->next_start < unit->piece_count && vg_requests_under_way() < ahead_limit()) {
         struct vg_piece *piece = &unit->pieces[unit->next_start++];
         if (piece->state == VG_PIECE_IDLE) {
             piece->state = VG_PIECE_BUSY;
@@ -138,8 +124,6 @@ static bool send_ahead(struct vg_unit *unit, struct vg_piece *piece)
     clock_gettime(CLOCK_REALTIME, &piece->sent_at);
     enum vg_outcome outcome =
         vg_request_start(&piece->request, VG_WIRE_CODE, parts.list, VG_COUNT(parts.list), false);
-    if (outcome == VG_OUTCOME_OK)
-        count_ahead(1);
     settle(unit, piece, outcome == VG_OUTCOME_OK ? VG_PIECE_SENT : VG_PIECE_IDLE);
     return outcome == VG_OUTCOME_OK;
 }
@@ -165,8 +149,6 @@ static void keep(const struct vg_digest *key, const struct vg_piece *piece, enum
 static enum vg_outcome collect(struct vg_unit *unit, struct vg_piece *piece)
 {
     struct vg_digest key = key_of(unit, piece);
-    if (piece->request.owner == getpid())
-        count_ahead(-1);
     enum vg_outcome outcome = vg_request_finish(&piece->request, &piece->reply);
     keep(&key, piece, outcome);
     return outcome;
@@ -307,12 +289,10 @@ static void finish_request(struct vg_unit *unit, struct vg_piece *piece)
 {
     if (piece->request.owner != getpid())
         return;
-    if (vg_request_is_done(&piece->request)) {
+    if (vg_request_is_done(&piece->request))
         collect(unit, piece);
-    } else {
-        count_ahead(-1);
+    else
         vg_request_drop(&piece->request);
-    }
 }
 
 void vg_piece_finish(struct vg_unit *unit, struct vg_piece *piece)

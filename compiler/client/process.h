@@ -27,7 +27,8 @@ enum vg_send vg_process_send(const struct vg_wire_call *call, const int descript
  * with its server may be seen first. */
 bool vg_process_is_gone(uint64_t connection);
 
-/* Lets the compiler go: it ends when the requests at hand are over. The next request starts a new one. */
+/* Lets the compiler go. Requests that are under way are lost, and made again by those who wait for them; the
+ * next request starts a new compiler. */
 void vg_process_close(void);
 
 #endif

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -22,6 +23,7 @@
 
 #define MAX_REPLY_BYTES ((off_t)1 << 30)
 #define GRACE_MS 500
+#define MAX_TIMEOUT_MS (UINT64_C(1) << 32) /* more is as good as no limit */
 #define NS_PER_MS UINT64_C(1000000)
 
 void vg_reply_finish(struct vg_reply *reply)
@@ -30,13 +32,33 @@ void vg_reply_finish(struct vg_reply *reply)
     *reply = (struct vg_reply){0};
 }
 
-/* When we give up on a compiler that does not keep its own time limit; UINT64_MAX without a limit. */
+/* Requests under way in this process: their number below, the process above, since the child of a fork has
+ * none. */
+static atomic_uint_least64_t under_way;
+
+static int count_requests(int change)
+{
+    uint64_t self = (uint64_t)getpid() << 32, now = atomic_load(&under_way), count;
+    do
+        count = (now >> 32 == self >> 32 ? (uint32_t)now : 0) + (uint64_t)(int64_t)change;
+    while (!atomic_compare_exchange_weak(&under_way, &now, self | (uint32_t)count));
+    return (int)count;
+}
+
+int vg_requests_under_way(void)
+{
+    return count_requests(0);
+}
+
+/* When we give up on a compiler that does not keep its own time limit; UINT64_MAX without a limit. In the
+ * worst case it works on our other requests first, one after another. */
 static uint64_t give_up_time(void)
 {
     uint64_t limit = vg_config_number(VG_ID_VGPU_CC_TIMEOUT);
-    if (limit == 0 || limit > UINT64_MAX / NS_PER_MS / 4)
+    if (limit == 0 || limit >= MAX_TIMEOUT_MS)
         return UINT64_MAX;
-    return vg_now_ns() + (limit + limit / 4 + GRACE_MS) * NS_PER_MS;
+    uint64_t patience = limit * (1 + (uint64_t)vg_requests_under_way()) + limit / 4 + GRACE_MS;
+    return vg_now_ns() + patience * NS_PER_MS;
 }
 
 static struct vg_wire_call make_call(enum vg_wire_op op)
@@ -46,7 +68,7 @@ static struct vg_wire_call make_call(enum vg_wire_op op)
         .magic = VG_WIRE_MAGIC,
         .version = VG_WIRE_VERSION,
         .op = op,
-        .timeout_ms = timeout > UINT32_MAX ? 0 : (uint32_t)timeout,
+        .timeout_ms = timeout >= MAX_TIMEOUT_MS ? 0 : (uint32_t)timeout,
         .memory_bytes = vg_config_number(VG_ID_VGPU_CC_MEMORY),
     };
 }
@@ -90,6 +112,7 @@ enum vg_outcome vg_request_start(struct vg_request *request, enum vg_wire_op op,
         close_open(pipe_ends[0]);
         return outcome;
     }
+    count_requests(1);
     *request = (struct vg_request){
         .pipe = pipe_ends[0], .reply = reply, .connection = connection, .owner = getpid()};
     return VG_OUTCOME_OK;
@@ -194,6 +217,7 @@ void vg_request_drop(struct vg_request *request)
 {
     /* A forked child may have closed all descriptors and opened its own under these numbers. */
     if (request->owner == getpid()) {
+        count_requests(-1);
         close(request->pipe);
         close(request->reply);
     }

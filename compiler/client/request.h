@@ -49,6 +49,9 @@ bool vg_request_is_done(const struct vg_request *request);
 enum vg_outcome vg_request_finish(struct vg_request *request, struct vg_reply *reply);
 void vg_request_drop(struct vg_request *request);
 
+/* How many requests of this process are started and neither finished nor dropped. */
+int vg_requests_under_way(void);
+
 /* Start and finish, with a second attempt when the compiler was lost on the way. */
 enum vg_outcome vg_request_run(enum vg_wire_op op, const struct vg_wire_part *parts, size_t count,
                                struct vg_reply *reply);
