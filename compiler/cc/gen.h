@@ -64,6 +64,8 @@ bool vg_inline_policy(struct vg_gen *gen);
 void vg_private_copy_byval(struct vg_gen *gen);
 /* early.c: special calls that need no context: fences, __vg_has_fma, packing of printf's arguments. */
 bool vg_lower_early(struct vg_gen *gen);
+/* divide.c: integer division by whatever it may be. */
+void vg_guard_divisions(struct vg_gen *gen);
 /* context.c: the hidden parameter. Gives each function an entry block of its own for what derives from it. */
 void vg_context_add(struct vg_gen *gen);
 /* The context parameter of a function. */

@@ -134,6 +134,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_private_copy_byval(gen);
     if (!link_library(gen, name) || !vg_lower_early(gen) || !vg_inline_policy(gen))
         return false;
+    vg_guard_divisions(gen);
     if (!vg_run_passes(gen, optimise ? prepare_passes : plain_passes) || !find_kernel(gen, name))
         return false;
     vg_workitem_survey(gen);
