@@ -3,7 +3,8 @@
  *
  * There are as many workers as CPUs to use (the width). Since a thread of the application that waits helps,
  * the last worker, the reserve, takes no kernel or transfer work while one does, so that no more threads than
- * CPUs compute. One thread helps at a time, from a slot of its own behind the workers'.
+ * CPUs compute. One thread helps at a time, from a slot of its own behind the workers'. It runs what it waits
+ * for and what is over soon; when it comes to something longer, it leaves that and its role to the reserve.
  *
  * Going to sleep and being woken: a worker that finds nothing counts as searching, spins a while, sets its
  * bit in `idle`, stops searching, looks once more, and parks. Whoever makes work visible then looks at
@@ -31,7 +32,8 @@ struct vg_worker {
     unsigned turn;
     bool searching; /* counted in fleet.searching */
     bool helper;
-    struct vg_task *next; /* a task that became ready here and runs here next */
+    struct vg_task *next;          /* a task that became ready here and runs here next */
+    const struct vg_task *awaited; /* helper's: what it waits for; NULL = it may run anything */
     pthread_t thread;
     _Atomic(unsigned short *) victims; /* other workers, nearest first; NULL = by index */
 };

@@ -75,7 +75,8 @@ static bool claim_in(unsigned slot, unsigned index, unsigned width, struct vg_pi
     uint64_t open = atomic_load_explicit(&job->open, memory_order_relaxed);
     while (open) {
         unsigned parts = atomic_load_explicit(&job->parts, memory_order_relaxed);
-        unsigned part = bit_from(open, (unsigned)((uint64_t)index * parts / width));
+        unsigned own = index < width ? (unsigned)((uint64_t)index * parts / width) : 0;
+        unsigned part = bit_from(open, own);
         uint64_t bit = UINT64_C(1) << part;
         uint64_t before = atomic_fetch_and(&job->open, ~bit);
         if (!(before & bit)) {

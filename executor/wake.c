@@ -91,7 +91,9 @@ static bool pieces_visible(void)
 
 void vg_wake_for_rest(void)
 {
-    if (tasks_visible() || pieces_visible())
+    if (!tasks_visible() && !pieces_visible())
+        return;
+    if (atomic_load(&vg_fleet.state) == VG_FLEET_RUNNING || vg_fleet_start())
         wake_one(true);
 }
 

@@ -60,6 +60,16 @@ uint64_t vg_work_estimate(const struct vg_task *task)
     }
 }
 
+uint64_t vg_work_unit_ns(const struct vg_task *task)
+{
+    if (task->kind == VG_TASK_CALL)
+        return VG_WORK_UNKNOWN;
+    if (task->kind != VG_TASK_RANGE)
+        return 0;
+    uint64_t each = group_ns(&task->body.range);
+    return each ? each : VG_WORK_UNKNOWN;
+}
+
 static uint64_t least(uint64_t a, uint64_t b)
 {
     return a < b ? a : b;

@@ -14,6 +14,9 @@ uint64_t vg_work_units(const struct vg_task *task);
 /* Nanoseconds that the whole body should take on one thread, or VG_WORK_UNKNOWN. Any kind of task. */
 uint64_t vg_work_estimate(const struct vg_task *task);
 
+/* Nanoseconds that one unit takes, which is how long a thread is kept at least, or VG_WORK_UNKNOWN. */
+uint64_t vg_work_unit_ns(const struct vg_task *task);
+
 struct vg_cut {
     unsigned parts; /* >= 1 threads that are worth their waking */
     uint64_t grain; /* >= 1 units that are not worth splitting */

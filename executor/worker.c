@@ -11,9 +11,11 @@
 #include "executor/graph.h"
 #include "executor/jobs.h"
 #include "executor/place.h"
+#include "executor/work.h"
 
 #define INJECTOR_TURN 61 /* so often new tasks go before the pieces of running ones */
 #define NESTED_SLEEP_NS 1000000
+#define HELP_MOST_NS 200000 /* a thread of the application begins nothing longer for others */
 #define POLL_PAUSES 16
 
 static bool take_task(struct vg_injector *injector, struct vg_piece *piece)
@@ -69,18 +71,39 @@ static bool find_piece(struct vg_worker *self, bool calls, struct vg_piece *piec
            steal(self, piece);
 }
 
+/* A thread of the application must not be kept by the long kernels of others. */
+static bool suits(const struct vg_worker *self, const struct vg_task *task)
+{
+    return !self->awaited || task == self->awaited || vg_work_unit_ns(task) <= HELP_MOST_NS;
+}
+
+/* Leaves a piece to the workers. */
+static void leave_piece(struct vg_worker *self, const struct vg_piece *piece)
+{
+    if (piece->last == 0 && piece->first == VG_TOKEN_START)
+        vg_injector_push(&vg_fleet.injector, piece->task);
+    else if (!vg_deque_push(&self->deque, piece))
+        vg_run_piece(self, *piece); /* a full deque: nothing better to do with it */
+}
+
+enum outcome { IDLE, WORKED, UNSUITED };
+
 /* Runs one piece. CALL tasks, which may wait for others themselves, are for workers that have not come too
  * deep that way. */
-static bool work_once(struct vg_local *local, struct vg_worker *self)
+static enum outcome work_once(struct vg_local *local, struct vg_worker *self)
 {
     bool calls = !self->helper && local->depth < VG_NESTING_MOST;
     struct vg_piece piece;
     if (!find_piece(self, calls, &piece))
-        return false;
+        return IDLE;
+    if (!suits(self, piece.task)) {
+        leave_piece(self, &piece);
+        return UNSUITED;
+    }
     vg_search_end(self);
     vg_run_piece(self, piece);
     vg_task_drain(local);
-    return true;
+    return WORKED;
 }
 
 static void pause_a_little(void)
@@ -94,7 +117,7 @@ static bool spin(struct vg_local *local, struct vg_worker *self)
 {
     uint64_t end = vg_now_ns() + vg_spin_ns();
     while (!vg_worker_yields(self) && vg_now_ns() < end) {
-        if (work_once(local, self))
+        if (work_once(local, self) == WORKED)
             return true;
         pause_a_little();
     }
@@ -118,7 +141,7 @@ void *vg_worker_main(void *worker)
     struct vg_worker *self = local->self = worker;
     become_worker(self);
     while (local->self == self) { /* not so after a body forked: this thread is then the child's only one */
-        if (work_once(local, self))
+        if (work_once(local, self) == WORKED)
             continue;
         vg_search_begin(self);
         if (!spin(local, self) && !vg_worker_park(self))
@@ -129,7 +152,7 @@ void *vg_worker_main(void *worker)
 }
 
 /* Gives the thread the helper's slot, when that is free. */
-static void helper_enter(struct vg_local *local)
+static void helper_enter(struct vg_local *local, const struct vg_task *awaited)
 {
     unsigned none = 0;
     if (atomic_load_explicit(&vg_fleet.state, memory_order_acquire) != VG_FLEET_RUNNING ||
@@ -138,6 +161,7 @@ static void helper_enter(struct vg_local *local)
         return;
     local->self = &vg_fleet.workers[vg_fleet.room];
     local->self->index = atomic_load_explicit(&vg_fleet.width, memory_order_relaxed) - 1;
+    local->self->awaited = awaited;
 }
 
 static void helper_leave(struct vg_local *local)
@@ -147,35 +171,57 @@ static void helper_leave(struct vg_local *local)
         return;
     local->self = NULL;
     atomic_store(&vg_fleet.helping, 0);
-    if (atomic_load(&vg_fleet.state) == VG_FLEET_RUNNING)
-        vg_wake_for_rest();
+    vg_wake_for_rest();
+}
+
+/* Works until nothing is found for a while, the task is complete, or something unsuitable comes up. */
+static void help(struct vg_local *local, const struct vg_task *task)
+{
+    uint64_t idle_since = vg_now_ns();
+    int status;
+    while (!vg_task_is_complete(task, &status)) {
+        if (!local->self)
+            helper_enter(local, task);
+        enum outcome outcome = local->self ? work_once(local, local->self) : IDLE;
+        if (outcome == UNSUITED)
+            return;
+        uint64_t now = vg_now_ns();
+        if (outcome == WORKED)
+            idle_since = now;
+        else if (now - idle_since >= vg_spin_ns())
+            return;
+        else
+            pause_a_little();
+    }
+}
+
+/* In a body: its thread has a slot, and whatever it waits for may need it. So it runs anything, and looks
+ * again and again. */
+static void help_nested(struct vg_local *local, struct vg_task *task)
+{
+    const struct vg_task *awaited = local->self->awaited;
+    int status;
+    local->self->awaited = NULL;
+    for (;;) {
+        help(local, task);
+        if (vg_task_is_complete(task, &status))
+            break;
+        vg_task_sleep(task, NESTED_SLEEP_NS);
+    }
+    if (local->self)
+        local->self->awaited = awaited;
 }
 
 void vg_worker_help(struct vg_task *task)
 {
     struct vg_local *local = vg_local();
-    bool nested =
-        local->self != NULL; /* in a body: a slot is at hand, and other bodies may depend on this thread */
-    uint64_t idle_since = 0;
     int status;
-    while (!vg_task_is_complete(task, &status)) {
-        if (!local->self)
-            helper_enter(local);
-        if (local->self && work_once(local, local->self)) {
-            idle_since = 0;
-            continue;
-        }
-        uint64_t now = vg_now_ns();
-        if (idle_since == 0)
-            idle_since = now;
-        if (now - idle_since < vg_spin_ns()) {
-            pause_a_little();
-            continue;
-        }
-        if (!nested)
-            helper_leave(local);
-        vg_task_sleep(task, nested ? NESTED_SLEEP_NS : -1);
+    if (local->self) {
+        help_nested(local, task);
+        return;
     }
-    if (!nested)
-        helper_leave(local);
+    help(local, task);
+    helper_leave(local);
+    while (!vg_task_is_complete(task, &status))
+        vg_task_sleep(task, -1);
 }

@@ -243,6 +243,44 @@ static void without_a_waiting_thread_work_goes_on(void **state)
     assert_int_equal(vg_executor_threads(), 1);
 }
 
+static int sleep_long(const struct vg_launch *launch, const void *args, uint64_t first, uint64_t last,
+                      void *scratch)
+{
+    (void)launch, (void)args, (void)scratch, (void)first, (void)last;
+    nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+    return 0;
+}
+
+static void *complete_soon(void *arg)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    assert_true(vg_task_complete(arg, 0));
+    return NULL;
+}
+
+/* Three long kernels are queued for two workers; a thread that waits for something else keeps off the third.
+ */
+static void waiting_is_not_held_up_by_other_kernels(void **state)
+{
+    force_width(2);
+    struct tracked longs[3], event;
+    pthread_t thread;
+    for (size_t i = 0; i < 3; i++) {
+        tracked_init(&longs[i], VG_TASK_RANGE);
+        longs[i].task.body.range = (struct vg_range){.entry = sleep_long, .groups = 1};
+        vg_task_submit(&longs[i].task);
+    }
+    tracked_init(&event, VG_TASK_MANUAL);
+    vg_task_submit(&event.task);
+    assert_int_equal(pthread_create(&thread, NULL, complete_soon, &event.task), 0);
+    uint64_t start = vg_now_ns();
+    assert_int_equal(tracked_wait(&event), 0);
+    assert_true(vg_now_ns() - start < 200000000);
+    pthread_join(thread, NULL);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(tracked_wait(&longs[i]), 0);
+}
+
 VG_TESTS(test_range, cmocka_unit_test(every_group_runs_once), cmocka_unit_test(no_more_threads_than_allowed),
          cmocka_unit_test(no_more_threads_than_the_width), cmocka_unit_test(scratch_is_private),
          cmocka_unit_test(scratch_that_cannot_be_had_fails_the_task),
@@ -250,4 +288,5 @@ VG_TESTS(test_range, cmocka_unit_test(every_group_runs_once), cmocka_unit_test(n
          cmocka_unit_test(kernels_have_the_default_environment),
          cmocka_unit_test(small_kernels_run_on_the_calling_thread),
          cmocka_unit_test(long_kernels_do_not_hold_up_submit), cmocka_unit_test(bodies_may_wait_for_tasks),
+         cmocka_unit_test(waiting_is_not_held_up_by_other_kernels),
          cmocka_unit_test(without_a_waiting_thread_work_goes_on));
