@@ -28,6 +28,8 @@ typedef cl_int sweep_call(struct world *world);
  * program. */
 void sweep(sweep_call *call);
 void sweep_with_program(sweep_call *call);
+/* The same for a call that rightly leaves things behind in caches: the bytes in use are not compared. */
+void sweep_filling_caches(sweep_call *call);
 
 /* SWEEP(clCreateBuffer) defines the test case sweep_clCreateBuffer, which sweeps the function
  * call_clCreateBuffer. */
@@ -42,6 +44,13 @@ void sweep_with_program(sweep_call *call);
     {                                                                                                        \
         (void)state;                                                                                         \
         sweep_with_program(call_##name);                                                                     \
+    }
+
+#define SWEEP_FILLING_CACHES(name)                                                                           \
+    static void sweep_##name(void **state)                                                                   \
+    {                                                                                                        \
+        (void)state;                                                                                         \
+        sweep_filling_caches(call_##name);                                                                   \
     }
 
 #endif

@@ -2,7 +2,9 @@
 /* Programs and kernels; skipped where the compiler is not built. */
 #include "tests/oom/sweep.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const char *const source = "int answer(void);\nkernel void k(global int *p) { *p = answer(); }\n";
 static const char *const library = "int answer(void) { return 42; }\n";
@@ -17,16 +19,30 @@ static cl_int call_clCreateProgramWithSource(struct world *world)
     return err;
 }
 
-static cl_int call_clBuildProgram(struct world *world)
+static cl_int build(struct world *world, const char *options)
 {
-    const char *text = "kernel void k(global int *p) { *p = 1; }\n";
+    const char *text = "kernel void k(global int *p) { *p = X; }\n";
     cl_int err;
     cl_program program = clCreateProgramWithSource(world->context, 1, &text, NULL, &err);
     if (err != CL_SUCCESS)
         return err;
-    err = clBuildProgram(program, 0, NULL, "-D X=1", NULL, NULL);
+    err = clBuildProgram(program, 0, NULL, options, NULL, NULL);
     clReleaseProgram(program);
     return err;
+}
+
+static cl_int call_clBuildProgram(struct world *world)
+{
+    return build(world, "-D X=1");
+}
+
+/* Never in a cache: each time another value, which nobody built before this process. */
+static cl_int call_clBuildProgram_anew(struct world *world)
+{
+    static unsigned count;
+    char options[64];
+    snprintf(options, sizeof(options), "-D X=%u -D PROCESS=%d", count++, (int)getpid());
+    return build(world, options);
 }
 
 static cl_int compiled(struct world *world, const char *text, cl_program *program)
@@ -169,6 +185,7 @@ static cl_int call_clEnqueueNDRangeKernel(struct world *world)
 
 SWEEP(clCreateProgramWithSource)
 SWEEP_WITH_PROGRAM(clBuildProgram)
+SWEEP_FILLING_CACHES(clBuildProgram_anew)
 SWEEP_WITH_PROGRAM(clLinkProgram)
 SWEEP_WITH_PROGRAM(clCreateProgramWithBinary)
 SWEEP_WITH_PROGRAM(clGetProgramInfo)
@@ -181,9 +198,9 @@ SWEEP_WITH_PROGRAM(clGetKernelWorkGroupInfo)
 SWEEP_WITH_PROGRAM(clEnqueueNDRangeKernel)
 
 VG_TESTS(test_programs, cmocka_unit_test(sweep_clCreateProgramWithSource),
-         cmocka_unit_test(sweep_clBuildProgram), cmocka_unit_test(sweep_clLinkProgram),
-         cmocka_unit_test(sweep_clCreateProgramWithBinary), cmocka_unit_test(sweep_clGetProgramInfo),
-         cmocka_unit_test(sweep_clCreateKernel), cmocka_unit_test(sweep_clCreateKernelsInProgram),
-         cmocka_unit_test(sweep_clSetKernelArg), cmocka_unit_test(sweep_clCloneKernel),
-         cmocka_unit_test(sweep_clGetKernelArgInfo), cmocka_unit_test(sweep_clGetKernelWorkGroupInfo),
-         cmocka_unit_test(sweep_clEnqueueNDRangeKernel));
+         cmocka_unit_test(sweep_clBuildProgram), cmocka_unit_test(sweep_clBuildProgram_anew),
+         cmocka_unit_test(sweep_clLinkProgram), cmocka_unit_test(sweep_clCreateProgramWithBinary),
+         cmocka_unit_test(sweep_clGetProgramInfo), cmocka_unit_test(sweep_clCreateKernel),
+         cmocka_unit_test(sweep_clCreateKernelsInProgram), cmocka_unit_test(sweep_clSetKernelArg),
+         cmocka_unit_test(sweep_clCloneKernel), cmocka_unit_test(sweep_clGetKernelArgInfo),
+         cmocka_unit_test(sweep_clGetKernelWorkGroupInfo), cmocka_unit_test(sweep_clEnqueueNDRangeKernel));
