@@ -165,7 +165,7 @@ static void compare_print(const struct run *run, const struct call *call)
 {
     size_t size = 0;
     const char *text = vg_printf_sink_text(call->launch.printf_sink, &size);
-    if (size == strlen(run->print) && memcmp(text, run->print, size) == 0)
+    if (size == strlen(run->print) && (size == 0 || memcmp(text, run->print, size) == 0))
         return;
     fprintf(stderr, "%s: %s: printed \"%.*s\", should be \"%s\"\n", file_name, run->kernel, (int)size, text,
             run->print);

@@ -3,7 +3,8 @@
 #
 # Builds one cmocka program from the sources and registers each of its cases as a CTest case NAME.CASE of its own, run in
 # a process of its own. Each source test_X.c holds a VG_TESTS(test_X, ...) table (tests/unit/unit.h); sources
-# with other names are helpers. The labels are LABELS and the folder's name ("base" for test_base).
+# with other names are helpers. The labels are LABELS and the folder's name ("base" for test_base). Under a sanitizer the time
+# limit is five times as long.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
 set(VG_UNIT_DIR ${CMAKE_CURRENT_LIST_DIR})
@@ -29,6 +30,9 @@ function(vg_add_tests)
     endif()
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
+    endif()
+    if(VGPU_SANITIZE)
+        math(EXPR arg_TIMEOUT "${arg_TIMEOUT} * 5")
     endif()
     if(NOT arg_LABELS)
         set(arg_LABELS unit)
