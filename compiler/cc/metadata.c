@@ -93,13 +93,14 @@ static uint32_t size_by_name(const char *name)
     } scalars[] = {{"char", 1},   {"uchar", 1}, {"short", 2}, {"ushort", 2}, {"half", 2},
                    {"int", 4},    {"uint", 4},  {"float", 4}, {"long", 8},   {"ulong", 8},
                    {"double", 8}, {"bool", 1},  {"size_t", 8}};
-    size_t letters = strcspn(name, "0123456789*");
+    size_t letters = strcspn(name, " 0123456789*");
     for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++) {
         if (strlen(scalars[i].name) != letters || memcmp(scalars[i].name, name, letters) != 0)
             continue;
-        unsigned lanes = 1;
-        if (name[letters] != '*' && name[letters])
-            sscanf(name + letters, "%u", &lanes);
+        unsigned lanes = 1; /* "float4*" or "float __attribute__((ext_vector_type(4)))*" */
+        const char *number = strpbrk(name, "0123456789");
+        if (number)
+            sscanf(number, "%u", &lanes);
         return scalars[i].size * (lanes == 3 ? 4 : lanes);
     }
     return 0;

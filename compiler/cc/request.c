@@ -2,6 +2,7 @@
 /* Compile, link and code requests. WIRE: compiler */
 #include "compiler/cc/request.h"
 
+#include <limits.h>
 #include <llvm-c/BitWriter.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ static enum vg_wire_status broken(struct request *request, const char *what)
 
 static enum vg_wire_status read_options(struct request *request, enum vg_option_stage stage)
 {
-    struct vg_wire_part text = {0}, part;
+    struct vg_wire_part text, part;
     if (vg_wire_find(request->view, VG_SECTION_STAGE, 0, &part)) {
         uint32_t number;
         if (part.size != sizeof number)
@@ -60,9 +61,9 @@ static enum vg_wire_status read_options(struct request *request, enum vg_option_
         stage = (enum vg_option_stage)number;
     }
     request->stage = stage;
-    vg_wire_find(request->view, VG_SECTION_OPTIONS, 0, &text);
+    bool given = vg_wire_find(request->view, VG_SECTION_OPTIONS, 0, &text);
     char *error = NULL;
-    if (vg_options_parse(text.data, stage, &request->options, &error))
+    if (vg_options_parse(given ? text.data : "", stage, &request->options, &error))
         return VG_WIRE_OK;
     vg_text_add(request->log, "error: %s\n", error ? error : "out of memory");
     vg_free(error);
@@ -112,6 +113,10 @@ static void enter_directory(struct request *request)
     if (vg_wire_find(request->view, VG_SECTION_DIRECTORY, 0, &path) && chdir(path.data) != 0)
         vg_text_add(request->log, "warning: relative paths of #include start elsewhere: cannot enter %s\n",
                     (const char *)path.data);
+    /* clang needs some directory, even when the one at hand was removed. */
+    char here[PATH_MAX];
+    if (!getcwd(here, sizeof here) && chdir("/") != 0)
+        vg_text_add(request->log, "warning: there is no current directory\n");
 }
 
 static enum vg_wire_status compile(struct request *request)

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of vgpu-cc. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/unit/unit.h"
+
+static char folder[32];
+
+static int enter(void **state)
+{
+    strcpy(folder, "/tmp/vgpu-cc-XXXXXX");
+    if (!mkdtemp(folder) || chdir(folder) != 0)
+        return -1;
+    FILE *file = fopen("two.cl", "w");
+    fputs("kernel void a(global int *o) { o[get_global_id(0)] = N; }\n"
+          "kernel void b(global int *o) { barrier(CLK_LOCAL_MEM_FENCE); o[0] = 1; }\n",
+          file);
+    return fclose(file);
+}
+
+static int leave(void **state)
+{
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* Runs vgpu-cc; gives its exit status, and both its outputs as one text. */
+static int run(const char *arguments, char output[4096])
+{
+    char command[512];
+    snprintf(command, sizeof command, "%s %s 2>&1", VGPU_CC_PATH, arguments);
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    size_t size = fread(output, 1, 4095, pipe);
+    output[size] = 0;
+    while (fgetc(pipe) != EOF)
+        continue;
+    return WEXITSTATUS(pclose(pipe));
+}
+
+static void expect(const char *arguments, int status, const char *text)
+{
+    char output[4096];
+    int got = run(arguments, output);
+    if (got != status || !strstr(output, text))
+        fail_msg("vgpu-cc %s: status %d, output: %s", arguments, got, output);
+}
+
+static void every_form_is_written(void **state)
+{
+    expect("two.cl --kernel=a --emit=ll -o - -- -DN=77", 0, "define");
+    expect("two.cl --kernel=a --emit=asm -o - -- -DN=77", 0, "vg_kernel_entry");
+    expect("two.cl --emit=report -- -DN=77", 0, "kernel b");
+    expect("two.cl --kernel=b -o out.o --isa=sse4.2 -- -D N=77", 0, "");
+    assert_int_equal(access("out.o", R_OK), 0);
+    expect("two.cl --emit=bc -- -DN=1", 0, "");
+    assert_int_equal(access("two.bc", R_OK), 0);
+}
+
+static void mistakes_are_explained(void **state)
+{
+    expect("", 2, "no input file");
+    expect("two.cl --emit=exe", 2, "--emit=exe is not one of");
+    expect("two.cl --isa=mips", 2, "--isa=mips is not one of");
+    expect("two.cl -O2", 2, "unknown option -O2");
+    expect("two.cl three.cl", 2, "two input files");
+    expect("two.cl -o", 2, "-o needs a file name");
+    expect("--serve x", 2, "--serve takes");
+    expect("nothing.cl", 1, "cannot read nothing.cl");
+    expect("two.cl -- -DN=1", 1, "--kernel= must say which of these: a b");
+    expect("two.cl --kernel=c -- -DN=1", 1, "has no kernel c");
+    expect("two.cl --kernel=a", 1, "undeclared identifier 'N'");
+    expect("two.cl -- -bad", 1, "-bad");
+    expect("--help", 0, "usage: vgpu-cc");
+    expect("--version", 0, "vgpu-cc");
+}
+
+VG_TESTS(test_offline, cmocka_unit_test_setup_teardown(every_form_is_written, enter, leave),
+         cmocka_unit_test_setup_teardown(mistakes_are_explained, enter, leave));
