@@ -23,9 +23,10 @@ float VG_OVERLOAD tgamma(float x)
     double g = mul_add(r, POLY(r, EXP2_SHORT_D), 1.0) * power_of_two_d(n);
     g *= POLY(z, LANCZOS_SHORT_P_D) / POLY(z, LANCZOS_SHORT_Q_D);
     double sine = sinpi_of((double)x);
-    double reflected = sine == 0 ? NAN_D : -M_PI / (sine * y * g);
-    float result = (float)(ay < 0.5 ? g / y : y > 0 ? g : reflected);
-    return x == -INF_F ? NAN_F : result;
+    bool reflect = y <= -0.5;
+    double quotient = (reflect ? -M_PI : g) / (reflect ? sine * y * g : y);
+    float result = (float)(y >= 0.5 ? g : quotient);
+    return (reflect && sine == 0) || x == -INF_F ? NAN_F : result;
 }
 
 double VG_OVERLOAD tgamma(double x)
@@ -40,10 +41,10 @@ double VG_OVERLOAD tgamma(double x)
     double whole = nearest_integer(l.hi, &n);
     double g = exp2_reduced((l.hi - whole) + l.lo) * (POLY(z, LANCZOS_P_D) / POLY(z, LANCZOS_Q_D));
     double sine = sinpi_of(x);
-    double reflected = sine == 0 ? NAN_D : -M_PI / (sine * y * g);
     bool reflect = y <= -0.5;
-    double result = scale_near_one(ay < 0.5 ? g / y : reflect ? reflected : g, reflect ? -n : n);
-    return x == -INF_D ? NAN_D : result;
+    double quotient = (reflect ? -M_PI : g) / (reflect ? sine * y * g : y);
+    double result = scale_near_one(y >= 0.5 ? g : quotient, reflect ? -n : n);
+    return (reflect && sine == 0) || x == -INF_D ? NAN_D : result;
 }
 
 /* lgamma of x > 0. From 8 up Stirling's series; below a polynomial around 2 and the logarithm of the product that
@@ -59,7 +60,8 @@ VG_HELPER double lgamma_of_positive(double x)
     product *= n > 5 ? t + 5.0 : 1.0;
     product *= n > 6 ? t + 6.0 : 1.0;
     product *= n > 7 ? t + 7.0 : 1.0;
-    product = n == 1 ? x : n == 0 ? x * (1.0 + x) : product;
+    product *= n > 1 ? 1.0 : x;
+    product *= n > 0 ? 1.0 : 1.0 + x;
     bool large = x >= 8.0;
     double l = log(large ? x : product);
     double small_result = t * POLY(t, LGAMMA_D) + (n < 2 ? -l : l);
@@ -75,9 +77,11 @@ VG_HELPER double lgamma_and_sign(double x, int *sign)
     double ax = magnitude(x);
     double sine = sinpi_of(ax);
     double result = lgamma_of_positive(ax);
-    result = x < -0x1p-60 ? log(M_PI / (ax * magnitude(sine))) - result : result;
+    double reflected = log(M_PI / (ax * magnitude(sine))) - result;
+    result = x < -0x1p-60 ? reflected : result;
     bool pole = x < 0 && sine == 0;
-    *sign = pole ? 0 : x < 0 && sine > 0 ? -1 : x == 0 && as_long(x) < 0 ? -1 : 1;
+    bool negative = x == 0 ? as_long(x) < 0 : x < 0 && sine > 0;
+    *sign = pole ? 0 : negative ? -1 : 1;
     return ax == INF_D || x == 0 || pole ? INF_D : result;
 }
 

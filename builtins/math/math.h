@@ -33,7 +33,8 @@ VG_HELPER double mul_add(double a, double b, double c)
 }
 
 /* Horner's scheme, the constant term first: POLY(x, c0, c1, c2) is c0 + c1 x + c2 x^2. */
-#define POLY(x, ...) POLY_COUNT(__VA_ARGS__, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)(x, __VA_ARGS__)
+#define POLY(x, ...) POLY_COUNT(__VA_ARGS__, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, POLY_LOW)(x, __VA_ARGS__)
+#define POLY_LOW 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1
 #define POLY_COUNT(...) POLY_PICK(__VA_ARGS__)
 #define POLY_PICK(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, count, ...) POLY##count
 #define POLY1(x, a) (a)

@@ -23,10 +23,12 @@ VG_HELPER float quick_log(float x, float factor, float step)
     return x > 0 && x < INF_F ? mul_add(l, factor, (float)e * step) : special;
 }
 
-/* The sine of turn quarter turns more than x, that is of x or its cosine. */
+/* The sine of turn quarter turns more than x, that is of x or its cosine. Beyond 2^16 only a result in [-1, 1] is asked
+ * for; 0 takes the place of the argument, NaN that of infinity. */
 VG_HELPER float quick_sine(float x, int turn)
 {
-    struct angle_F a = cody_waite(magnitude(x));
+    float ax = magnitude(x);
+    struct angle_F a = cody_waite(ax <= 0x1p16f ? ax : ax - ax);
     float z = a.r * a.r;
     float s = mul_add(a.r * z, POLY(z, SIN_SHORT_F), a.r);
     float c = mul_add(z * z, POLY(z, COS_SHORT_F), mul_add(z, -0.5f, 1.0f));

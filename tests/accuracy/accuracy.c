@@ -213,7 +213,7 @@ static bool selected(const struct row *row, const char *type, char **names, int 
 
 int main(int argc, char **argv)
 {
-    size_t count = 4000;
+    size_t count = 2000;
     uint64_t seed = 1;
     const char *type = NULL;
     int first = 1;
