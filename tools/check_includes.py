@@ -20,7 +20,7 @@ MAY_INCLUDE = {
     "icd": ["base/", "platform/", "compiler/compiler.h"],  # the latter for clUnloadPlatformCompiler
     "tests/unit": ["tests/"],  # and all that the tested folder may include; see allowed()
     "tests/fuzz": ["tests/", "base/", "compiler/"],  # parsers are fuzzed from the inside
-    "tests": ["tests/", "base/", "compiler/features.def"],
+    "tests": ["tests/", "base/", "compiler/features.def", "icd/entry.def"],
 }
 # The front of the compiler that the platform may see; client/ and cc/ are its own affair.
 PRIVATE = {"compiler/client/": "compiler", "compiler/cc/": "compiler/cc", "builtins/": "builtins"}
