@@ -128,6 +128,14 @@ static void execute(struct call *call, const struct run *run, const struct vg_co
     munmap(area, area_size);
 }
 
+static void finish(struct call *call)
+{
+    for (unsigned i = 0; i < MAX_ARGS; i++)
+        free(call->buffers[i]);
+    vg_printf_sink_destroy(call->launch.printf_sink);
+    free(call->block);
+}
+
 static struct call run_kernel(struct vg_unit *unit, const struct run *run, const char *name)
 {
     size_t index = find_kernel(unit, run, name);
@@ -172,17 +180,46 @@ static void compare_print(const struct run *run, const struct call *call)
     exit(1);
 }
 
+static void check_like(struct vg_unit *unit, const struct run *run, const struct expect *expect,
+                       const void *got)
+{
+    struct call other = run_kernel(unit, run, expect->like);
+    compare(run, expect->arg, got, other.buffers[expect->arg]);
+    finish(&other);
+}
+
 static void check_run(struct vg_unit *unit, const struct run *run)
 {
     struct call call = run_kernel(unit, run, run->kernel);
     for (unsigned i = 0; i < run->expect_count; i++) {
         const struct expect *expect = &run->expects[i];
-        const void *want = expect->data;
+        const void *got = call.buffers[expect->arg];
         if (*expect->like)
-            want = run_kernel(unit, run, expect->like).buffers[expect->arg];
-        compare(run, expect->arg, call.buffers[expect->arg], want);
+            check_like(unit, run, expect, got);
+        else
+            compare(run, expect->arg, got, expect->data);
     }
     compare_print(run, &call);
+    finish(&call);
+}
+
+static void check_script(const struct script *script, const char *text)
+{
+    struct vg_unit *unit = NULL;
+    char *log = NULL;
+    cl_int status = vg_compile(text, strlen(text), script->options, VG_STAGE_BUILD, NULL, 0, &unit, &log);
+    if (*script->error) {
+        if (status == CL_SUCCESS || !log || !strstr(log, script->error))
+            fail(NULL, log ? log : "built, but should have failed");
+    } else if (status != CL_SUCCESS) {
+        fail(NULL, log ? log : "failed without a log");
+    } else if (script->run_count == 0) {
+        fail(NULL, "the script runs nothing");
+    }
+    for (size_t i = 0; unit && i < script->run_count; i++)
+        check_run(unit, &script->runs[i]);
+    vg_unit_release(&unit);
+    vg_free(log);
 }
 
 int main(int argc, char **argv)
@@ -193,21 +230,10 @@ int main(int argc, char **argv)
     }
     file_name = argv[1];
     struct script script;
-    struct vg_unit *unit = NULL;
-    char *log = NULL, *text = read_file(file_name);
+    char *text = read_file(file_name);
     script_read(text, &script);
-    cl_int status = vg_compile(text, strlen(text), script.options, VG_STAGE_BUILD, NULL, 0, &unit, &log);
-    if (*script.error) {
-        if (status == CL_SUCCESS || !log || !strstr(log, script.error))
-            fail(NULL, log ? log : "built, but should have failed");
-        return 0;
-    }
-    if (status != CL_SUCCESS)
-        fail(NULL, log ? log : "failed without a log");
-    if (script.run_count == 0)
-        fail(NULL, "the script runs nothing");
-    for (size_t i = 0; i < script.run_count; i++)
-        check_run(unit, &script.runs[i]);
-    vg_unit_release(&unit);
+    check_script(&script, text);
+    script_finish(&script);
+    free(text);
     return 0;
 }

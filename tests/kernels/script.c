@@ -278,3 +278,18 @@ void script_read(const char *text, struct script *script)
         free(line);
     }
 }
+
+static void finish_run(struct run *run)
+{
+    for (unsigned i = 0; i < run->arg_count; i++)
+        free(run->args[i].data);
+    for (unsigned i = 0; i < run->expect_count; i++)
+        free(run->expects[i].data);
+}
+
+void script_finish(struct script *script)
+{
+    for (size_t i = 0; i < script->run_count; i++)
+        finish_run(&script->runs[i]);
+    free(script->runs);
+}

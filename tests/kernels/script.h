@@ -59,6 +59,7 @@ struct script {
 
 /* Exits with a message when the text is not a script. */
 void script_read(const char *text, struct script *script);
+void script_finish(struct script *script);
 size_t type_size(enum type type);
 double element_at(enum type type, const void *data, size_t index);
 
