@@ -6,53 +6,63 @@
 #define VG_BUILTINS_MATH_COEFFICIENTS_H
 
 
-/* 1 + x + x^2 P(x) = exp(x), x in [-0.3466796875, 0.3466796875], relative error 2^-28.2 */
+/* 1 + x + x^2 P(x) = exp(x),
+ * x in [-0.3467, 0.3467], relative error 2^-28.2 */
 #define EXP_F \
     0x1.fffffap-2f, 0x1.555492p-3f, 0x1.555a26p-5f, 0x1.123988p-7f, \
     0x1.694cd2p-10f
 
-/* 1 + x + x^2 P(x) = exp(x), x in [-0.3466796875, 0.3466796875], relative error 2^-63.6 */
+/* 1 + x + x^2 P(x) = exp(x),
+ * x in [-0.3467, 0.3467], relative error 2^-63.6 */
 #define EXP_D \
     0x1p-1, 0x1.555555555555cp-3, 0x1.5555555555543p-5, 0x1.111111110ea02p-7, \
     0x1.6c16c16c1ec87p-10, 0x1.a01a01b440b84p-13, 0x1.a01a017b429e5p-16, 0x1.71ddee7dbb5e7p-19, \
     0x1.27e537b21c239p-22, 0x1.af6e6d47b5621p-26, 0x1.1ee72466602fcp-29
 
-/* 1 + x P(x) = exp2(x), x in [-0.5, 0.5], relative error 2^-28.1 */
+/* 1 + x P(x) = exp2(x),
+ * x in [-0.5, 0.5], relative error 2^-28.1 */
 #define EXP2_F \
     0x1.62e43p-1f, 0x1.ebfbd8p-3f, 0x1.c6af76p-5f, 0x1.3b30ap-7f, \
     0x1.5f0b82p-10f, 0x1.3fa206p-13f
 
-/* 1 + x P(x) = exp2(x), x in [-0.5, 0.5], relative error 2^-59.4 */
+/* 1 + x P(x) = exp2(x),
+ * x in [-0.5, 0.5], relative error 2^-59.4 */
 #define EXP2_D \
     0x1.62e42fefa39efp-1, 0x1.ebfbdff82c58dp-3, 0x1.c6b08d704a182p-5, 0x1.3b2ab6fba53b8p-7, \
     0x1.5d87fe7888dffp-10, 0x1.430912f7013a2p-13, 0x1.ffcbfcdb1c5bdp-17, 0x1.62c027b683ceap-20, \
     0x1.b524232262994p-24, 0x1.e4bbc00d37bp-28, 0x1.eafdc2f6d54aap-32, 0x1.de49d600a7dc3p-36
 
-/* 1 + x P(x) = exp2(x), enough for float results, x in [-0.5, 0.5], relative error 2^-34.4 */
+/* 1 + x P(x) = exp2(x), enough for float results,
+ * x in [-0.5, 0.5], relative error 2^-34.4 */
 #define EXP2_SHORT_D \
     0x1.62e42ff0e191dp-1, 0x1.ebfbe0778724bp-3, 0x1.c6b08ac06c325p-5, 0x1.3b29f39d4d49cp-7, \
     0x1.5d8a85fe7833cp-10, 0x1.445c840469a21p-13, 0x1.fde5fe328a61ep-17
 
-/* 1 + x P(x) = exp2(x), for half_ and native_, x in [-0.5, 0.5], relative error 2^-18.5 */
+/* 1 + x P(x) = exp2(x), for half_ and native_,
+ * x in [-0.5, 0.5], relative error 2^-18.5 */
 #define EXP2_SHORT_F \
     0x1.62e12cp-1f, 0x1.ec0374p-3f, 0x1.c9fc74p-5f, 0x1.3a03c8p-7f
 
-/* 1 - x / 2 + x^2 P(x) = log1p(x) / x, x in [-0.3333740234375, 0.3333740234375], relative error 2^-27.7 */
+/* 1 - x / 2 + x^2 P(x) = log1p(x) / x,
+ * x in [-0.3333, 0.3333], relative error 2^-27.7 */
 #define LOG_F \
     0x1.555506p-2f, -0x1.fffefp-3f, 0x1.99d05ep-3f, -0x1.559de4p-3f, \
     0x1.1ed422p-3f, -0x1.f30e34p-4f, 0x1.1e73b8p-3f, -0x1.080caap-3f
 
-/* 1 + x P(x) = log1p(x) / x, for half_ and native_, x in [-0.3333740234375, 0.3333740234375], relative error 2^-16.8 */
+/* 1 + x P(x) = log1p(x) / x, for half_ and native_,
+ * x in [-0.3333, 0.3333], relative error 2^-16.8 */
 #define LOG_SHORT_F \
     -0x1.0001a8p-1f, 0x1.547156p-2f, -0x1.fd6522p-3f, 0x1.cbb5ep-3f, \
     -0x1.89237p-3f
 
-/* 2 x + x^3 P(x^2) = log((1 + x) / (1 - x)), x in [9.31322574615478515625e-10, 0.17156982421875], relative error 2^-59.5 */
+/* 2 x + x^3 P(x^2) = log((1 + x) / (1 - x)),
+ * x in (0, 0.1716], relative error 2^-59.5 */
 #define LOG_D \
     0x1.5555555555592p-1, 0x1.999999997ff2bp-2, 0x1.24924941e082ap-2, 0x1.c71c521481016p-3, \
     0x1.74663d045f9e1p-3, 0x1.39a1e2d9e1db5p-3, 0x1.2f041b9b27db2p-3
 
-/* c1 x + c3 x^3 + x^5 P(x^2) = log2((1 + x) / (1 - x)), c1 and c3 double-double, x in [9.31322574615478515625e-10, 0.17156982421875], relative error 2^-73.5 */
+/* c1 x + c3 x^3 + x^5 P(x^2) = log2((1 + x) / (1 - x)), c1 and c3 double-double,
+ * x in (0, 0.1716], relative error 2^-73.5 */
 #define LOG2_TAIL_D \
     0x1.2776c50ef9bfcp-1, 0x1.a61762a7aedd4p-2, 0x1.484b13d6adc12p-2, 0x1.0c9a853a81196p-2, \
     0x1.c68ee99f513a1p-3, 0x1.8a09ae458694p-3, 0x1.58fd89fc94ee3p-3, 0x1.61eae3f5cdd51p-3
@@ -61,103 +71,123 @@
 #define LOG2_C3_A_D 0x1.ec709dc3a03fdp-1
 #define LOG2_C3_B_D 0x1.d27f05548af0cp-55
 
-/* x P(x^2) = log2((1 + x) / (1 - x)), enough for float powers, x in [9.31322574615478515625e-10, 0.17156982421875], relative error 2^-45.1 */
+/* x P(x^2) = log2((1 + x) / (1 - x)), enough for float powers,
+ * x in (0, 0.1716], relative error 2^-45.1 */
 #define LOG2_SHORT_D \
     0x1.71547652b8251p1, 0x1.ec709dc53cbb8p-1, 0x1.2776c292c6717p-1, 0x1.a61a2f3565697p-2, \
     0x1.47954351a2819p-2, 0x1.21b20cb67474bp-2
 
-/* x + x^3 P(x^2) = sin(x), x in [9.31322574615478515625e-10, 0.800048828125], relative error 2^-32.2 */
+/* x + x^3 P(x^2) = sin(x),
+ * x in (0, 0.8], relative error 2^-32.2 */
 #define SIN_F \
     -0x1.555556p-3f, 0x1.11116p-7f, -0x1.a0439cp-13f, 0x1.76878cp-19f
 
-/* x + x^3 P(x^2) = sin(x), x in [9.31322574615478515625e-10, 0.800048828125], relative error 2^-62.9 */
+/* x + x^3 P(x^2) = sin(x),
+ * x in (0, 0.8], relative error 2^-62.9 */
 #define SIN_D \
     -0x1.5555555555555p-3, 0x1.111111111108fp-7, -0x1.a01a01a007f31p-13, 0x1.71de3a41d9f97p-19, \
     -0x1.ae643fd562548p-26, 0x1.61166a89c3eep-33, -0x1.a64997b42e844p-41
 
-/* 1 - x^2 / 2 + x^4 P(x^2) = cos(x), x in [9.31322574615478515625e-10, 0.800048828125], relative error 2^-32.6 */
+/* 1 - x^2 / 2 + x^4 P(x^2) = cos(x),
+ * x in (0, 0.8], relative error 2^-32.6 */
 #define COS_F \
     0x1.555548p-5f, -0x1.6c0b08p-10f, 0x1.999a6cp-16f
 
-/* 1 - x^2 / 2 + x^4 P(x^2) = cos(x), x in [9.31322574615478515625e-10, 0.800048828125], relative error 2^-63.6 */
+/* 1 - x^2 / 2 + x^4 P(x^2) = cos(x),
+ * x in (0, 0.8], relative error 2^-63.6 */
 #define COS_D \
     0x1.5555555555548p-5, -0x1.6c16c16c149a9p-10, 0x1.a01a019befa6bp-16, -0x1.27e4f77ebfeacp-22, \
     0x1.1ee98deec25f1p-29, -0x1.8f7e4238c61abp-37
 
-/* x + x^3 P(x^2) = sin(x), for half_ and native_, x in [9.31322574615478515625e-10, 0.800048828125], relative error 2^-18.9 */
+/* x + x^3 P(x^2) = sin(x), for half_ and native_,
+ * x in (0, 0.8], relative error 2^-18.9 */
 #define SIN_SHORT_F \
     -0x1.5542d6p-3f, 0x1.0b491cp-7f
 
-/* 1 - x^2 / 2 + x^4 P(x^2) = cos(x), for half_ and native_, x in [9.31322574615478515625e-10, 0.800048828125], relative error 2^-23.4 */
+/* 1 - x^2 / 2 + x^4 P(x^2) = cos(x), for half_ and native_,
+ * x in (0, 0.8], relative error 2^-23.4 */
 #define COS_SHORT_F \
     0x1.5548bp-5f, -0x1.658deep-10f
 
-/* pi x + x^3 P(x^2) = sin(pi x), x in [9.31322574615478515625e-10, 0.25], relative error 2^-33.2 */
+/* pi x + x^3 P(x^2) = sin(pi x),
+ * x in (0, 0.25], relative error 2^-33.2 */
 #define SINPI_F \
     -0x1.4abbcep2f, 0x1.466b84p1f, -0x1.32b5ap-1f, 0x1.46c086p-4f
 
-/* 1 + x^2 P(x^2) = cos(pi x), x in [9.31322574615478515625e-10, 0.25], relative error 2^-30.9 */
+/* 1 + x^2 P(x^2) = cos(pi x),
+ * x in (0, 0.25], relative error 2^-30.9 */
 #define COSPI_F \
     -0x1.3bd3ccp2f, 0x1.03c1b8p2f, -0x1.55b7cep0f, 0x1.d684aap-3f
 
-/* pi x + x^3 P(x^2) = sin(pi x), x in [9.31322574615478515625e-10, 0.25], relative error 2^-63.2 */
+/* pi x + x^3 P(x^2) = sin(pi x),
+ * x in (0, 0.25], relative error 2^-63.2 */
 #define SINPI_D \
     -0x1.4abbce625be53p2, 0x1.466bc6775ab5bp1, -0x1.32d2cce635e46p-1, 0x1.5078349480d19p-4, \
     -0x1.e3075f86a10fap-8, 0x1.e8fcbf60ee09cp-12, -0x1.70298f66106aep-16
 
-/* 1 + x^2 P(x^2) = cos(pi x), x in [9.31322574615478515625e-10, 0.25], relative error 2^-61.4 */
+/* 1 + x^2 P(x^2) = cos(pi x),
+ * x in (0, 0.25], relative error 2^-61.4 */
 #define COSPI_D \
     -0x1.3bd3cc9be45dep2, 0x1.03c1f081b5a57p2, -0x1.55d3c7e3bfe64p0, 0x1.e1f506739dd15p-3, \
     -0x1.a6d1dd8cd6fcfp-6, 0x1.f9bc4dc21ca84p-10, -0x1.a965f39d3384ap-14, -0x1.0aa0f38233accp-17
 
-/* x + x^3 P(x^2) = atan(x), x in [9.31322574615478515625e-10, 0.414306640625], relative error 2^-30.5 */
+/* x + x^3 P(x^2) = atan(x),
+ * x in (0, 0.4143], relative error 2^-30.5 */
 #define ATAN_F \
     -0x1.55554ap-2f, 0x1.9991e4p-3f, -0x1.23b9dp-3f, 0x1.b226f2p-4f, \
     -0x1.f2f1b6p-5f
 
-/* x + x^3 P(x^2) = atan(x), x in [9.31322574615478515625e-10, 0.414306640625], relative error 2^-63.8 */
+/* x + x^3 P(x^2) = atan(x),
+ * x in (0, 0.4143], relative error 2^-63.8 */
 #define ATAN_D \
     -0x1.5555555555554p-2, 0x1.99999999995bep-3, -0x1.24924924720fep-3, 0x1.c71c71b5f20a3p-4, \
     -0x1.745d14907df9cp-4, 0x1.3b136b01eda9cp-4, -0x1.110c494893a95p-4, 0x1.e16f24c97dfb2p-5, \
     -0x1.ab6cc80548763p-5, 0x1.70aee496bb643p-5, -0x1.11b1741da82c3p-5, 0x1.efed154df4a17p-7
 
-/* x + x^3 P(x^2) = asin(x), x in [9.31322574615478515625e-10, 0.5], relative error 2^-31.7 */
+/* x + x^3 P(x^2) = asin(x),
+ * x in (0, 0.5], relative error 2^-31.7 */
 #define ASIN_F \
     0x1.55554cp-3f, 0x1.33389ep-4f, 0x1.6caab6p-5f, 0x1.04af34p-5f, \
     0x1.d7924cp-7f, 0x1.33d432p-5f
 
-/* x + x^3 P(x^2) = asin(x), x in [9.31322574615478515625e-10, 0.5], relative error 2^-59.9 */
+/* x + x^3 P(x^2) = asin(x),
+ * x in (0, 0.5], relative error 2^-59.9 */
 #define ASIN_D \
     0x1.5555555555577p-3, 0x1.333333332e133p-4, 0x1.6db6db721247bp-5, 0x1.f1c71a95002fbp-6, \
     0x1.6e8bdedebf9dfp-6, 0x1.1c49f077d5bc7p-6, 0x1.ca1f8af1f0a39p-7, 0x1.75859dad05d9ap-7, \
     0x1.613c1e6ed7236p-7, 0x1.e5fbe88dfeb2cp-9, 0x1.639a894e21126p-6, -0x1.57fad0dea93ccp-6, \
     0x1.0b45e9f72d94bp-5
 
-/* x + x P(x^2) = erf(x), x in [9.31322574615478515625e-10, 0.929931640625], relative error 2^-30.2 */
+/* x + x P(x^2) = erf(x),
+ * x in (0, 0.93], relative error 2^-30.2 */
 #define ERF_F \
     0x1.06eba8p-3f, -0x1.812742p-2f, 0x1.ce2decp-4f, -0x1.b80cdap-6f, \
     0x1.54bb3ap-8f, -0x1.a9e392p-11f, 0x1.5bd58cp-14f
 
-/* x + x P(x^2) = erf(x), x in [9.31322574615478515625e-10, 0.929931640625], relative error 2^-56.4 */
+/* x + x P(x^2) = erf(x),
+ * x in (0, 0.93], relative error 2^-56.4 */
 #define ERF_D \
     0x1.06eba8214db69p-3, -0x1.812746b037a01p-2, 0x1.ce2f21a043a29p-4, -0x1.b82ce312c2729p-6, \
     0x1.565bcd16977c8p-8, -0x1.c02db56e89997p-11, 0x1.f9a350c66796bp-14, -0x1.f4d58df717498p-17, \
     0x1.ba10cf555925cp-20, -0x1.60e04b0020bc7p-23, 0x1.060492697189bp-26, -0x1.7cb32830ea8aap-30, \
     0x1.cea9882e2f006p-34
 
-/* 1 - exp(-P(x)) = erf(x); error of P, x in [0.919921875, 4], relative error 2^-28.8 */
+/* 1 - exp(-P(x)) = erf(x); error of P,
+ * x in [0.92, 4], relative error 2^-28.8 */
 #define ERF_TAIL_F \
     -0x1.38e7aep-12f, 0x1.215122p0f, 0x1.43930ap-1f, 0x1.c246a8p-4f, \
     -0x1.af746ap-6f, 0x1.35d9ecp-8f, -0x1.353dfap-11f, 0x1.7b3152p-15f, \
     -0x1.ab79bcp-20f
 
-/* P(x) = (1 + 2 y) exp(y^2) erfc(y), y = 2 (1 + x) / (1 - x), enough for float results, x in [-1, 0.679931640625], relative error 2^-30 */
+/* P(x) = (1 + 2 y) exp(y^2) erfc(y), y = 2 (1 + x) / (1 - x), enough for float results,
+ * x in [-1, 0.68], relative error 2^-30 */
 #define ERFC_SHORT_D \
     0x1.46e80e2765327p0, -0x1.7bf5ea48368bcp-4, -0x1.5407cf88d0075p-3, 0x1.4ff9fa612fc9dp-3, \
     -0x1.bc27099481594p-5, -0x1.0725fbdf84304p-7, 0x1.1d62c2216ce2ap-7, 0x1.483972198f229p-10, \
     -0x1.74ad86b0e876dp-10, -0x1.a3cc78ec50ae7p-12, 0x1.65890281cd0b9p-13, 0x1.4f04e7e4b187cp-14
 
-/* P(x) = (1 + 2 y) exp(y^2) erfc(y), y = 4 (1 + x) / (1 - x), x in [-1, 0.760009765625], relative error 2^-54.6 */
+/* P(x) = (1 + 2 y) exp(y^2) erfc(y), y = 4 (1 + x) / (1 - x),
+ * x in [-1, 0.76], relative error 2^-54.6 */
 #define ERFC_D \
     0x1.3ba5916e9fd7fp0, -0x1.1df1ad154a28fp-3, 0x1.f7f5df66fcae3p-7, 0x1.16ecefcfa540fp-4, \
     -0x1.9ddb23c3e55f8p-4, 0x1.7fee004e11b42p-4, -0x1.0fb06dfe87f42p-4, 0x1.3079edf68926ep-5, \
@@ -166,7 +196,8 @@
     0x1.3c95a311ca9bp-22, -0x1.ba7a5fa262483p-21, 0x1.3e2c0cf6e66edp-24, 0x1.d40ec87dff0d3p-24, \
     -0x1.34596af8d65cfp-26, -0x1.d64b0c44f717ep-27, 0x1.0cf2611b4aa46p-29, 0x1.5646561774826p-30
 
-/* P(x) = lgamma(2 + x) / x, x in [-0.5, 0.5], relative error 2^-61.7 */
+/* P(x) = lgamma(2 + x) / x, x in [-0.5, 0.5],
+ * relative error 2^-61.7 */
 #define LGAMMA_D \
     0x1.b0ee6072093cep-2, 0x1.4a34cc4a60fa6p-2, -0x1.13e001a55760ap-4, 0x1.51322ac7d848ap-6, \
     -0x1.e404fc218dbaep-8, 0x1.7add6eadb5317p-9, -0x1.38ac5c2d48207p-10, 0x1.0b36af8779cap-11, \
@@ -174,12 +205,14 @@
     -0x1.3cb3be36ad88bp-17, 0x1.258f3057730fap-18, -0x1.1276ebd557fbp-19, 0x1.012012be3900ap-20, \
     -0x1.ce17528bcf46p-22, 0x1.b40adb09a1e13p-23, -0x1.2009c1a550d0dp-23, 0x1.11fa5e7c86f79p-24
 
-/* P(x) = y (lgamma(y) - (y - 1 / 2) log(y) + y - log(2 pi) / 2), y = 1 / sqrt(x), y >= 8, relative error 2^-62.7 */
+/* P(x) = y (lgamma(y) - (y - 1 / 2) log(y) + y - log(2 pi) / 2), y = 1 / sqrt(x), y >= 8,
+ * relative error 2^-62.7 */
 #define STIRLING_D \
     0x1.5555555555555p-4, -0x1.6c16c16c16b21p-9, 0x1.a01a019edb6f3p-11, -0x1.38137eba03739p-11, \
     0x1.b94f697c76aeap-11, -0x1.f5fe8c8e03aa7p-10, 0x1.96d476db12bf5p-8, -0x1.5596c16b4abcfp-6
 
-/* gamma(x) = ((x + LANCZOS_G_D - 1/2) / e)^(x - 1/2) P(x) / Q(x), x in [0.42, 172], relative error 2^-54.4 */
+/* gamma(x) = ((x + LANCZOS_G_D - 1/2) / e)^(x - 1/2) P(x) / Q(x),
+ * x in [0.42, 172], relative error 2^-54.4 */
 #define LANCZOS_G_D 0x1.82p2
 #define LANCZOS_P_D \
     0x1.b26b9e438e289p25, 0x1.8be58e9e7cff4p26, 0x1.492ec515a4394p26, 0x1.4a28d2db65dfep25, \
@@ -192,7 +225,8 @@
     0x1.5d0bcp18, 0x1.fe78p14, 0x1.e14p10, 0x1.08p6, \
     0x1p0
 
-/* gamma(x) = ((x + LANCZOS_SHORT_G_D - 1/2) / e)^(x - 1/2) P(x) / Q(x), x in [0.42, 172], relative error 2^-31.7 */
+/* gamma(x) = ((x + LANCZOS_SHORT_G_D - 1/2) / e)^(x - 1/2) P(x) / Q(x),
+ * x in [0.42, 172], relative error 2^-31.7 */
 #define LANCZOS_SHORT_G_D 0x1.2p2
 #define LANCZOS_SHORT_P_D \
     0x1.23227ccaf747ep7, 0x1.a4a362a813bc2p7, 0x1.f9df3b5cd1c66p6, 0x1.4411335032721p5, \
