@@ -120,6 +120,7 @@ cl_int vg_kernel_arg_info(const struct vg_kernel *kernel, cl_uint index, cl_kern
 struct on_device {
     struct vg_kernel *kernel;
     const struct vg_code_info *code;
+    cl_uint device_width; /* 32-bit lanes of a vector */
 };
 
 static cl_int put_group_size(const void *object, const struct vg_info_out *out)
@@ -148,7 +149,8 @@ static cl_int put_local_bytes(const void *object, const struct vg_info_out *out)
 static cl_int put_preferred_multiple(const void *object, const struct vg_info_out *out)
 {
     const struct on_device *on = object;
-    return vg_info_put_size(out, on->code->width > 0 ? on->code->width : 1);
+    size_t width = on->code->width;
+    return vg_info_put_size(out, width > 1 ? width : on->device_width);
 }
 
 static cl_int put_private_bytes(const void *object, const struct vg_info_out *out)
@@ -202,7 +204,7 @@ cl_int vg_kernel_work_group_info(struct vg_kernel *kernel, cl_device_id device,
     const struct vg_code *code;
     VG_TRY(find_target(kernel, device, &target));
     VG_TRY(vg_kernel_code(target, &code));
-    const struct on_device on = {kernel, &code->info};
+    const struct on_device on = {kernel, &code->info, vg_device_root()->vector_width};
     return vg_info_get(&table, &on, name, capacity, value, size_ret);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Integer division that cannot trap. OpenCL C leaves the result undefined when the divisor is 0 or the quotient does not
- * fit, but the kernel must go on, while x86 raises a fault: the divisor becomes 1 in these cases. With it, the most
- * negative number divided by -1 gives itself and the rest 0, as two's complement would. */
+/* Integer division that cannot trap. OpenCL C leaves the result undefined when the divisor is 0 or the
+ * quotient does not fit, but the kernel must go on, while x86 raises a fault: the divisor becomes 1 in these
+ * cases. With it, the most negative number divided by -1 gives itself and the rest 0, as two's complement
+ * would. */
 #include "compiler/cc/gen.h"
 
 static bool is_signed(LLVMOpcode opcode)
