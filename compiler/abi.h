@@ -3,24 +3,25 @@
  *
  * A kernel NAME compiles to an ELF object of its own with two symbols:
  *
- *   vg_kernel_entry  int (const struct vg_launch *, const void *args, uint64_t first, uint64_t last, void *scratch)
- *   vg_kernel_info   const struct vg_code_info
+ *   vg_kernel_entry  int (const struct vg_launch *, const void *args, uint64_t first, uint64_t last, void
+ * *scratch) vg_kernel_info   const struct vg_code_info
  *
- * The entry runs the work-groups first..last-1 of the linearised grid (x fastest) one after another on the calling
- * thread and returns 0. It never uses the C stack for private arrays of the program: all of that is in scratch.
+ * The entry runs the work-groups first..last-1 of the linearised grid (x fastest) one after another on the
+ * calling thread and returns 0. It never uses the C stack for private arrays of the program: all of that is
+ * in scratch.
  *
  * scratch, aligned to 128 bytes:
- *   [0, launch->frame_at)       local memory of one work-group: kernel-scope __local variables first (local_bytes),
- *                               then what the local pointer arguments name by offset
- *   [launch->frame_at, ...)     vg_code_info.fixed_bytes once, then item_bytes for each work-item of the largest
- *                               group, counted up to a multiple of width
+ *   [0, launch->frame_at)       local memory of one work-group: kernel-scope __local variables first
+ * (local_bytes), then what the local pointer arguments name by offset [launch->frame_at, ...)
+ * vg_code_info.fixed_bytes once, then item_bytes for each work-item of the largest group, counted up to a
+ * multiple of width
  *
- * args: one slot per argument at the offset that struct vg_arg_info gives. Values and structs are stored in place;
- * global and constant pointers as addresses (NULL allowed); a local pointer argument as its 64-bit byte offset from
- * scratch.
+ * args: one slot per argument at the offset that struct vg_arg_info gives. Values and structs are stored in
+ * place; global and constant pointers as addresses (NULL allowed); a local pointer argument as its 64-bit
+ * byte offset from scratch.
  *
- * Work-groups at the upper edges of the range are smaller when local_size does not divide global_size: the extent in
- * each dimension is min(local_size, global_size - group * local_size).
+ * Work-groups at the upper edges of the range are smaller when local_size does not divide global_size: the
+ * extent in each dimension is min(local_size, global_size - group * local_size).
  *
  * Program-scope variables live in an object of their own, one per program, which exports them as symbols;
  * kernel objects reach them through the GOT. Objects may also import the symbols of VG_RUNTIME_SYMBOLS. */
@@ -37,38 +38,39 @@
 struct vg_launch {
     uint64_t global_size[3]; /* 1 past work_dim */
     uint64_t global_offset[3];
-    uint64_t local_size[3];  /* as enqueued; the groups at the edge may be smaller */
+    uint64_t local_size[3]; /* as enqueued; the groups at the edge may be smaller */
     uint64_t num_groups[3];
     uint32_t work_dim;
     uint32_t reserved;
-    uint64_t frame_at;       /* offset of the frames in scratch, a multiple of VG_SCRATCH_ALIGN */
-    void *printf_sink;       /* handed to vg_rt_printf untouched */
+    uint64_t frame_at; /* offset of the frames in scratch, a multiple of VG_SCRATCH_ALIGN */
+    void *printf_sink; /* handed to vg_rt_printf untouched */
 };
 
 typedef int vg_kernel_entry(const struct vg_launch *launch, const void *args, uint64_t first, uint64_t last,
                             void *scratch);
 
 enum vg_code_flags {
-    VG_CODE_BARRIER = 1,    /* has barriers or work-group functions */
-    VG_CODE_FREE_FORM = 2,  /* looks at no local or group id or size, local memory or barrier: any local size will do */
+    VG_CODE_BARRIER = 1,   /* has barriers or work-group functions */
+    VG_CODE_FREE_FORM = 2, /* looks at no local or group id or size and has no local memory or barrier */
     VG_CODE_PRINTF = 4,
 };
 
 /* What only code generation knows; a constant in the kernel's object. */
 struct vg_code_info {
     uint32_t abi_version;
-    uint32_t flags;        /* enum vg_code_flags */
-    uint32_t width;        /* work-items per vector; 1 = scalar */
-    uint32_t max_group;    /* largest work-group that the code can run, 0 = no limit of its own */
-    uint64_t local_bytes;  /* kernel-scope local variables */
+    uint32_t flags;       /* enum vg_code_flags */
+    uint32_t width;       /* work-items per vector; 1 = scalar */
+    uint32_t max_group;   /* largest work-group that the code can run, 0 = no limit of its own */
+    uint64_t local_bytes; /* kernel-scope local variables */
     uint64_t fixed_bytes;
     uint64_t item_bytes;
     uint64_t private_bytes; /* per work-item, for CL_KERNEL_PRIVATE_MEM_SIZE */
     uint64_t cost;          /* rough instructions per work-item, loops counted once by their depth; a hint */
 };
 
-/* printf: arguments packed one after another, each a struct vg_printf_arg followed by `count` elements of `size`
- * bytes, padded to 8. Strings (%s) are passed as the 8-byte address. Appends to the sink whole; returns 0. */
+/* printf: arguments packed one after another, each a struct vg_printf_arg followed by `count` elements of
+ * `size` bytes, padded to 8. Strings (%s) are passed as the 8-byte address. Appends to the sink whole;
+ * returns 0. */
 struct vg_printf_arg {
     uint8_t size;     /* of one element: 1, 2, 4, 8 */
     uint8_t count;    /* 1, or the vector's 2, 3, 4, 8, 16 */
@@ -78,10 +80,12 @@ struct vg_printf_arg {
 int vg_rt_printf(void *sink, const char *format, const void *args, uint64_t args_bytes);
 
 /* Names that a kernel object may import, all in the C calling convention. */
+/* clang-format off */
 #define VG_RUNTIME_SYMBOLS(X)                                                                                \
-    X(vg_rt_printf) X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp)                                          \
-    X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)   \
-    X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                 \
+    X(vg_rt_printf) X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp)                                         \
+    X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)  \
+    X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                \
     X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)
+/* clang-format on */
 
 #endif

@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "icd": ["base/", "platform/", "compiler/compiler.h"],  # the latter for clUnloadPlatformCompiler
     "tests/unit": ["tests/"],  # and all that the tested folder may include; see allowed()
     "tests/fuzz": ["tests/", "base/", "compiler/"],  # parsers are fuzzed from the inside
+    "tests/kernels": ["tests/", "base/", "compiler/"],  # kernels run without a platform
     "tests": ["tests/", "base/", "compiler/features.def", "icd/entry.def"],
 }
 # The front of the compiler that the platform may see; client/ and cc/ are its own affair.
@@ -39,8 +40,11 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 
 
 def tested_folder(name):
-    """tests/unit/platform/x.c -> platform"""
-    return name.split("/")[2] if lint.is_in(name, "tests/unit") and name.count("/") > 2 else None
+    """tests/unit/platform/x.c -> platform, and tests/unit/cc/x.c -> compiler/cc"""
+    if not lint.is_in(name, "tests/unit") or name.count("/") < 3:
+        return None
+    folder = name.split("/")[2]
+    return folder if folder in MAY_INCLUDE else f"compiler/{folder}"
 
 
 def folder_of(name):
@@ -57,9 +61,10 @@ def allowed(name):
 
 
 def may_see_private(name, header):
+    tested = (tested_folder(name) or "").split("/")[0]
     for prefix, home in PRIVATE.items():
         if header.startswith(prefix):
-            return lint.is_in(name, home) or lint.is_in(name, "tests/fuzz") or tested_folder(name) == home.split("/")[0]
+            return lint.is_in(name, home, "tests/fuzz") or tested == home.split("/")[0]
     return True
 
 

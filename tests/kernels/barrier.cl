@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Barriers in every legal place.
 //: options -cl-std=CL2.0
 //: run reverse global 64 local 16

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Functions: nested calls, kernels that call kernels, vectors by value, built-in functions with vectors, inline.
 //: options -cl-std=CL1.2
 //: run nested global 16 local 4

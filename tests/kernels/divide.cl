@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Division by zero, and the quotient that does not fit, end nothing: the other work-items get their results.
 //: options -cl-std=CL1.2
 //: run quotients global 8 local 4

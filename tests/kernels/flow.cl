@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Control flow without barriers: what the loop over work-items must not disturb.
 //: options -cl-std=CL1.2
 //: run collatz global 64 local 16

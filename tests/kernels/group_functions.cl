@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Work-group collectives and asynchronous copies.
 //: options -cl-std=CL3.0
 //: run sums global 32 local 8

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What older compilers took with a warning.
 //: run loose global 4 local 2
 //: arg buffer int 4 zero

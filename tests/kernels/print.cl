@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // printf: packing of every kind of argument.
 //: options -cl-std=CL3.0
 //: run prints global 2 local 2

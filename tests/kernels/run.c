@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "compiler/compiler.h"
 #include "compiler/printf.h"
-#include "script.h"
+#include "tests/kernels/script.h"
 
 #define PAGE 4096
 #define TOLERANCE 1e-6 /* relative, of float results */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The simplest kernels: consecutive accesses, three dimensions, offsets, partial groups.
 //: options -cl-std=CL3.0
 //: run saxpy global 61 local 16

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads the directives of golden kernels: see script.h. */
-#include "script.h"
+#include "tests/kernels/script.h"
 
 #include <stdint.h>
 #include <stdio.h>

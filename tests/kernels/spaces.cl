@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Address spaces: program-scope variables and constants, kernel-scope local memory, generic pointers.
 //: options -cl-std=CL3.0
 //: run counts global 32 local 8

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A function that nobody defines is named.
 //: error undefined function missing(int, float)
 int __attribute__((overloadable)) missing(int x, float y);

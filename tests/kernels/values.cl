@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What must survive a barrier: vectors, pointers, booleans, private arrays, structs, addresses of variables.
 //: options -cl-std=CL1.2
 //: run vectors global 16 local 8

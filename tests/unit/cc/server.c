@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A compiler process of the test's own: see server.h. */
-#include "server.h"
+#include "tests/unit/cc/server.h"
 
 #include "base/alloc.h"
 #include <poll.h>

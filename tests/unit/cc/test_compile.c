@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "server.h"
+#include "tests/unit/cc/server.h"
 
 static struct server server;
 

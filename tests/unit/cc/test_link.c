@@ -3,7 +3,7 @@
 #include <elf.h>
 #include <string.h>
 
-#include "server.h"
+#include "tests/unit/cc/server.h"
 
 static struct server server;
 

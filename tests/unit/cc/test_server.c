@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "server.h"
+#include "tests/unit/cc/server.h"
 
 #define GOOD "kernel void k(global int *o) { o[get_global_id(0)] = 1; }"
 
