@@ -125,11 +125,11 @@ static void set_edges(const struct vg_kind *kind, int arity, struct vg_operands 
     }
 }
 
-static void set_all_bytes(const struct vg_kind *kind, int arity, struct vg_operands *out,
-                          const uint64_t *edges, size_t edge_count)
+static void set_every_value(const struct vg_kind *kind, int arity, struct vg_operands *out,
+                            const uint64_t *edges, size_t edge_count)
 {
     for (size_t row = 0; row < out->count; row++) {
-        const uint64_t digits[] = {row & 255, row >> 8 & 255, edges[(row >> 16) % edge_count]};
+        const uint64_t digits[] = {row, row >> 8, edges[(row >> 16) % edge_count]};
         for (int i = 0; i < arity; i++)
             vg_set_bits(kind, out->column[i], row, digits[i]);
     }
@@ -141,13 +141,15 @@ void vg_operands_create(const struct vg_kind *kind, int arity, struct vg_operand
     size_t radix = kind->is_float ? float_edges(kind, edges) : integer_edges(kind, edges), rows = 1;
     for (int i = 0; i < arity; i++)
         rows *= radix;
-    bool exhaustive = kind->bits == 8;
-    out->count = !exhaustive ? rows + RANDOM_ROWS : arity == 1 ? 256 : arity == 2 ? 65536 : 65536 * radix;
+    bool exhaustive = kind->bits == 8 || (kind->bits == 16 && arity == 1);
+    out->count = !exhaustive ? rows + RANDOM_ROWS
+                 : arity < 3 ? (size_t)1 << kind->bits * arity
+                             : 65536 * radix;
     for (int i = 0; i < 3; i++)
         out->column[i] = allocate(out->count);
     out->results = allocate(out->count);
     if (exhaustive) {
-        set_all_bytes(kind, arity, out, edges, radix);
+        set_every_value(kind, arity, out, edges, radix);
         return;
     }
     set_edges(kind, arity, out, edges, radix, rows);

@@ -36,8 +36,9 @@ struct vg_operands {
     size_t count;
 };
 
-/* Rows of `arity` operands. For 8 bits: all pairs, with edges as the third operand. Otherwise all
- * combinations of edges and many random rows. Ends the test when out of memory. */
+/* Rows of `arity` operands. For 8 bits: all pairs, with edges as the third operand. For 16 bits: all values
+ * of one operand. Otherwise all combinations of edges and many random rows. Ends the test when out of memory.
+ */
 void vg_operands_create(const struct vg_kind *kind, int arity, struct vg_operands *out);
 void vg_operands_destroy(struct vg_operands *operands);
 
