@@ -3,18 +3,18 @@
  *
  * A kernel NAME compiles to an ELF object of its own with two symbols:
  *
- *   vg_kernel_entry  int (const struct vg_launch *, const void *args, uint64_t first, uint64_t last, void
- * *scratch) vg_kernel_info   const struct vg_code_info
+ *   vg_kernel_entry  a function of type vg_kernel_entry below
+ *   vg_kernel_info   const struct vg_code_info
  *
  * The entry runs the work-groups first..last-1 of the linearised grid (x fastest) one after another on the
  * calling thread and returns 0. It never uses the C stack for private arrays of the program: all of that is
  * in scratch.
  *
  * scratch, aligned to 128 bytes:
- *   [0, launch->frame_at)       local memory of one work-group: kernel-scope __local variables first
- * (local_bytes), then what the local pointer arguments name by offset [launch->frame_at, ...)
- * vg_code_info.fixed_bytes once, then item_bytes for each work-item of the largest group, counted up to a
- * multiple of width
+ *   [0, launch->frame_at)    local memory of one work-group: kernel-scope __local variables first
+ *                            (local_bytes), then what the local pointer arguments name by offset
+ *   [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
+ *                            largest group, counted up to a multiple of width
  *
  * args: one slot per argument at the offset that struct vg_arg_info gives. Values and structs are stored in
  * place; global and constant pointers as addresses (NULL allowed); a local pointer argument as its 64-bit

@@ -28,8 +28,7 @@ struct vg_arg_info {
     uint32_t kind;       /* enum vg_arg_kind */
     uint32_t access;     /* enum vg_arg_access, of images and pipes */
     uint32_t qualifiers; /* enum vg_arg_qualifier bits */
-    uint32_t
-        size; /* bytes that clSetKernelArg takes: of the value, or sizeof(cl_mem) for objects; 0 for local */
+    uint32_t size;   /* that clSetKernelArg takes: of the value, sizeof(cl_mem) for objects, 0 for local */
     uint32_t align;  /* of the value, or of the pointee for local pointers (a power of two) */
     uint32_t offset; /* of the slot in the argument block */
 };

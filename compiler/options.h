@@ -42,8 +42,7 @@ struct vg_options {
 };
 
 /* Splits text as a shell would (quotes, backslashes) and reads it. On an unknown or malformed option returns
- * false and gives *error a sentence that names it (heap, vg_free; NULL when out of memory). text NULL = "".
- */
+ * false and gives *error a sentence that names it (heap, vg_free; NULL: out of memory). text may be NULL. */
 bool vg_options_parse(const char *text, enum vg_option_stage stage, struct vg_options *options, char **error);
 void vg_options_finish(struct vg_options *options);
 

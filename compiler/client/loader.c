@@ -472,8 +472,7 @@ void vg_image_unload(struct vg_image *image)
     *image = (struct vg_image){0};
 }
 
-/* The address of a symbol of this object with `size` bytes behind it; 0 for imports and what is not loaded.
- */
+/* The address of a symbol of this object with `size` bytes behind it; 0 when it is not loaded. */
 static uintptr_t defined_address(const struct vg_image *image, const Elf64_Sym *symbol, size_t size)
 {
     size_t section = symbol->st_shndx;

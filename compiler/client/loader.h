@@ -14,8 +14,8 @@
 typedef uintptr_t vg_resolve(void *data, const char *name);
 
 struct vg_image {
-    char
-        *base; /* one mapping: code and stubs (read, execute), constants (read), data and GOT (read, write) */
+    /* One mapping: code and stubs (read, execute), constants (read), data and GOT (read, write). */
+    char *base;
     size_t size;
     size_t code_bytes;
     const char *unwind; /* .eh_frame, followed by a zero word; NULL when there is none */

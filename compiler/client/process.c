@@ -105,8 +105,7 @@ static int intermediate(void *data)
 }
 
 /* The C library's clone() under the name that ThreadSanitizer does not replace: its version takes every call
- * for a fork and, since our process shares the memory, would leave the application marked as a forked child.
- */
+ * for a fork and, since our process shares the memory, would leave the application marked as a fork. */
 int __clone(int (*function)(void *), void *stack, int flags, void *data, ...);
 
 /* Runs intermediate() in a process of its own; 0 or an errno. */

@@ -66,8 +66,7 @@ struct vg_unit {
 cl_int vg_unit_create(enum vg_unit_kind kind, enum vg_option_stage stage, const char *options,
                       struct vg_reply *source, struct vg_unit **out);
 
-/* Requests code that is neither in the cache nor in memory, as much as may be under way at once. Never waits.
- */
+/* Requests code that is neither in the cache nor in memory, as much as may be under way at once. No wait. */
 void vg_unit_start(struct vg_unit *unit);
 
 /* Waits until the object of a piece is in memory. */
