@@ -153,7 +153,9 @@ static bool read_arg(LLVMValueRef function, unsigned index, struct vg_arg_info *
     bool ok = base && qualifiers && arg->name && arg->type_name;
     if (!ok)
         vg_text_add(log, "error: out of memory\n");
-    if (ok && LLVMGetTypeKind(LLVMTypeOf(LLVMGetParam(function, index))) == LLVMTargetExtTypeKind) {
+    bool is_opaque = LLVMGetTypeKind(LLVMTypeOf(LLVMGetParam(function, index))) == LLVMTargetExtTypeKind;
+    bool is_sampler = ok && is_opaque && strcmp(base, "sampler_t") == 0;
+    if (ok && is_opaque && !is_sampler) {
         vg_text_add(log, "error: argument %u of kernel %s has type %s, which this device does not support\n",
                     index, vg_name(function), arg->type_name);
         ok = false;
@@ -175,8 +177,9 @@ static bool read_arg(LLVMValueRef function, unsigned index, struct vg_arg_info *
             arg->align = pointee_align(base);
             break;
         default:
-            arg->kind = VG_ARG_VALUE;
-            measure_value(function, index, arg);
+            arg->kind = is_sampler ? VG_ARG_SAMPLER : VG_ARG_VALUE;
+            if (!is_sampler)
+                measure_value(function, index, arg);
         }
     }
     vg_free(base);
