@@ -2,7 +2,8 @@
 /* Measures the math functions against MPFR and fails where an error passes its bound, a special value is
  * wrong or a zero has the wrong sign.
  *
- *   accuracy_test [--count N] [--seed S] [--type float|double] [NAME...]
+ *   accuracy_test [--count N] [--seed S] [--type float|double] [NAME...]    (N random calls beside the
+ * special ones)
  *
  * prints for each function and type the largest error in ulp, the arguments that gave it and the bound. */
 #include "tests/accuracy/inputs.h"
@@ -16,6 +17,7 @@
 #include <string.h>
 
 #define BATCH 1024
+#define SKIPPED 77 /* what CTest takes for "skipped" */
 
 enum form { UNARY, BINARY, TERNARY, WITH_INT, TO_INT, CODE, SPLIT, SPLIT_INT, DIVIDE };
 
@@ -211,8 +213,20 @@ static bool selected(const struct row *row, const char *type, char **names, int 
     return count == 0;
 }
 
+/* Whether this machine can run the code under test. */
+static bool runnable(void)
+{
+#if NEEDS_FMA
+    return __builtin_cpu_supports("fma") && __builtin_cpu_supports("avx2");
+#else
+    return __builtin_cpu_supports("sse4.2");
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    if (!runnable())
+        return printf("this CPU lacks instructions that the test uses\n"), SKIPPED;
     size_t count = 2000;
     uint64_t seed = 1;
     const char *type = NULL;
