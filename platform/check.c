@@ -267,6 +267,7 @@ cl_int vg_check_pointer(const char *what, const void *pointer)
 cl_int vg_check_may_wait(void)
 {
     if (vg_executor_on_worker())
-        return vg_fail(CL_INVALID_OPERATION, "a callback or native kernel must not wait for commands");
+        return vg_fail(CL_INVALID_OPERATION,
+                       "a native kernel or destructor callback must not wait for commands");
     return CL_SUCCESS;
 }

@@ -51,7 +51,7 @@ cl_int vg_check_host_ptr(cl_mem_flags flags, const void *host_ptr);
 cl_int vg_check_bits(const char *what, cl_bitfield bits, cl_bitfield allowed);
 /* A required pointer: CL_INVALID_VALUE. */
 cl_int vg_check_pointer(const char *what, const void *pointer);
-/* Waiting is not possible from a callback or native kernel that runs on a worker. */
+/* Waiting is not possible from a native kernel or destructor callback that runs on a worker. */
 cl_int vg_check_may_wait(void);
 
 #endif

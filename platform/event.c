@@ -12,12 +12,16 @@
 #include "platform/command.h"
 #include "platform/context.h"
 #include "platform/info.h"
+#include "platform/notice.h"
 #include "platform/queue.h"
 
 struct vg_event_callback {
+    struct vg_notice notice;
     struct vg_event_callback *next;
+    struct vg_event *event; /* retained while the notice is posted */
     atomic_bool claimed;
     cl_int status; /* CL_SUBMITTED, CL_RUNNING or CL_COMPLETE */
+    cl_int told;   /* what the application is told, once claimed */
     vg_event_notify notify;
     void *user;
 };
@@ -29,19 +33,31 @@ static struct vg_event *event_of(struct vg_task *task)
 
 /* ---- Status ---- */
 
-static void call_if_reached(struct vg_event *event, struct vg_event_callback *callback)
+static void call_back(struct vg_notice *notice)
+{
+    struct vg_event_callback *callback = VG_CONTAINER_OF(notice, struct vg_event_callback, notice);
+    struct vg_event *event = callback->event;
+    callback->notify(vg_event_handle(event), callback->told, callback->user);
+    vg_event_release(&event); /* With its last reference the event frees its callbacks. */
+}
+
+static void post_if_reached(struct vg_event *event, struct vg_event_callback *callback)
 {
     cl_int status = atomic_load(&event->status);
     if (status > callback->status || atomic_exchange(&callback->claimed, true))
         return;
-    callback->notify(vg_event_handle(event), status < 0 ? status : callback->status, callback->user);
+    callback->told = status < 0 ? status : callback->status;
+    callback->event = event;
+    callback->notice.call = call_back;
+    vg_event_retain(event);
+    vg_notice_post(&callback->notice);
 }
 
 static void advance(struct vg_event *event, cl_int status)
 {
     atomic_store(&event->status, status);
     for (struct vg_event_callback *at = atomic_load(&event->callbacks); at; at = at->next)
-        call_if_reached(event, at);
+        post_if_reached(event, at);
 }
 
 static void release_uses(struct vg_event *event)
@@ -187,7 +203,7 @@ cl_int vg_event_on_status(struct vg_event *event, cl_int status, vg_event_notify
     callback->next = atomic_load(&event->callbacks);
     while (!atomic_compare_exchange_weak(&event->callbacks, &callback->next, callback))
         ;
-    call_if_reached(event, callback);
+    post_if_reached(event, callback);
     return CL_SUCCESS;
 }
 

@@ -2,9 +2,8 @@
 /* Events. A command is one allocation: its event, the typed command, the executor's task with its edges and
  * spans, and what the command copied. User events are events with a manual task and no command.
  *
- * An event's references: the application's, one while the task is not retired, and what queues and waiters
- * hold. Callbacks run on the thread that changes the status, with no lock held, before waiters and later
- * commands learn of completion. */
+ * An event's references: the application's, one while the task is not retired, and what queues, waiters and
+ * posted callbacks hold. Callbacks run on the thread of notice.h. */
 #ifndef VG_PLATFORM_EVENT_H
 #define VG_PLATFORM_EVENT_H
 

@@ -2,6 +2,8 @@
 /* Objects that the tests of the platform share. */
 #include "tests/unit/platform/fixture.h"
 
+#include <time.h>
+
 struct vg_context *fixture_context(void)
 {
     const cl_device_id device = vg_device_handle(vg_device_root());
@@ -88,4 +90,12 @@ cl_int fixture_status(cl_event event)
     succeeds(vg_event_info(vg_event_from(event), CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof(status), &status,
                            NULL));
     return status;
+}
+
+void fixture_eventually(atomic_int *counter, int value)
+{
+    const struct timespec millisecond = {0, 1000000};
+    for (int i = 0; i < 10000 && atomic_load(counter) != value; i++)
+        nanosleep(&millisecond, NULL);
+    assert_int_equal(atomic_load(counter), value);
 }

@@ -44,4 +44,8 @@ cl_int fixture_note(struct vg_queue *queue, struct fixture_log *log, char letter
 
 cl_int fixture_status(cl_event event);
 
+/* Waits until the counter has the value; callbacks come from a thread of their own. Fails after some seconds.
+ */
+void fixture_eventually(atomic_int *counter, int value);
+
 #endif

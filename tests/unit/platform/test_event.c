@@ -3,6 +3,9 @@
 #include "tests/unit/platform/fixture.h"
 
 #include <pthread.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 static void a_user_event_is_set_once(void **state)
 {
@@ -65,12 +68,12 @@ static void each_stage_is_called_once_with_its_name(void **state)
     succeeds(fixture_note(queue, &log, 'x', vg_event_handle(gate), &event));
     for (int i = 0; i < 3; i++)
         succeeds(vg_event_on_status(vg_event_from(event), stages[i], see, &seen[i]));
-    assert_int_equal(atomic_load(&seen[0].calls), 1);
+    fixture_eventually(&seen[0].calls, 1);
     assert_int_equal(atomic_load(&seen[1].calls), 0);
     succeeds(vg_user_event_set(gate, CL_COMPLETE));
     succeeds(vg_queue_finish(queue));
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(atomic_load(&seen[i].calls), 1);
+        fixture_eventually(&seen[i].calls, 1);
         assert_int_equal(atomic_load(&seen[i].status), stages[i]);
     }
     fixture_drop_event(event);
@@ -86,7 +89,7 @@ static void a_late_callback_is_called_at_once(void **state)
     struct seen seen = {0};
     succeeds(vg_user_event_set(event, CL_COMPLETE));
     succeeds(vg_event_on_status(event, CL_COMPLETE, see, &seen));
-    assert_int_equal(atomic_load(&seen.calls), 1);
+    fixture_eventually(&seen.calls, 1);
     fixture_drop_event(vg_event_handle(event));
     fixture_drop_context(context);
 }
@@ -119,7 +122,7 @@ static void failure_reaches_every_callback_and_waiter(void **state)
     assert_int_equal(vg_event_wait_all(1, &second), CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST);
     assert_int_equal(fixture_status(first), CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST);
     for (int i = 1; i < 3; i++) {
-        assert_int_equal(atomic_load(&seen[i].calls), 1);
+        fixture_eventually(&seen[i].calls, 1);
         assert_int_equal(atomic_load(&seen[i].status), CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST);
     }
     assert_int_equal(log.length, 0);
@@ -146,7 +149,7 @@ static void registration_and_completion_may_race(void **state)
         assert_int_equal(pthread_create(&thread, NULL, set_complete, event), 0);
         succeeds(vg_event_on_status(event, CL_COMPLETE, see, &seen));
         pthread_join(thread, NULL);
-        assert_int_equal(atomic_load(&seen.calls), 1);
+        fixture_eventually(&seen.calls, 1);
         fixture_drop_event(vg_event_handle(event));
     }
     fixture_drop_context(context);
@@ -157,6 +160,67 @@ static void CL_CALLBACK open_gate(cl_event event, cl_int status, void *user)
     (void)event;
     (void)status;
     succeeds(vg_user_event_set(user, CL_COMPLETE));
+}
+
+struct scene {
+    struct vg_queue *queue;
+    pthread_mutex_t lock;
+    atomic_int done;
+};
+
+static void CL_CALLBACK lock_and_finish(cl_event event, cl_int status, void *user)
+{
+    struct scene *scene = user;
+    pthread_mutex_lock(&scene->lock);
+    succeeds(vg_queue_finish(scene->queue));
+    assert_int_equal(fixture_status(event), status);
+    pthread_mutex_unlock(&scene->lock);
+    atomic_store(&scene->done, 1);
+}
+
+static void a_callback_may_wait_and_take_the_applications_locks(void **state)
+{
+    struct vg_context *context = fixture_context();
+    struct scene scene = {.queue = fixture_queue(context, 0), .lock = PTHREAD_MUTEX_INITIALIZER};
+    struct vg_event *gate = fixture_user_event(context);
+    struct fixture_log log = {0};
+    cl_event event;
+    pthread_mutex_lock(&scene.lock);
+    succeeds(fixture_note(scene.queue, &log, 'x', vg_event_handle(gate), &event));
+    succeeds(vg_event_on_status(vg_event_from(event), CL_COMPLETE, lock_and_finish, &scene));
+    fixture_drop_event(event);
+    succeeds(vg_user_event_set(gate, CL_COMPLETE));
+    succeeds(vg_queue_finish(scene.queue));
+    pthread_mutex_unlock(&scene.lock);
+    fixture_eventually(&scene.done, 1);
+    fixture_drop_event(vg_event_handle(gate));
+    fixture_drop_queue(scene.queue);
+    fixture_drop_context(context);
+}
+
+static void callbacks_work_in_the_child_of_a_fork(void **state)
+{
+    struct vg_context *context = fixture_context();
+    struct vg_event *event = fixture_user_event(context), *later = fixture_user_event(context);
+    struct seen seen = {0};
+    succeeds(vg_user_event_set(event, CL_COMPLETE));
+    succeeds(vg_event_on_status(event, CL_COMPLETE, see, &seen));
+    fixture_eventually(&seen.calls, 1);
+    pid_t child = fork();
+    if (child == 0) {
+        bool good = vg_event_on_status(later, CL_COMPLETE, see, &seen) == CL_SUCCESS &&
+                    vg_user_event_set(later, CL_COMPLETE) == CL_SUCCESS;
+        const struct timespec millisecond = {0, 1000000};
+        for (int i = 0; i < 10000 && atomic_load(&seen.calls) != 2; i++)
+            nanosleep(&millisecond, NULL);
+        _exit(good && atomic_load(&seen.calls) == 2 ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    fixture_drop_event(vg_event_handle(event));
+    fixture_drop_event(vg_event_handle(later));
+    fixture_drop_context(context);
 }
 
 static void a_callback_may_complete_another_event(void **state)
@@ -309,6 +373,8 @@ VG_TESTS(test_event, cmocka_unit_test(a_user_event_is_set_once),
          cmocka_unit_test(a_late_callback_is_called_at_once), cmocka_unit_test(bad_callbacks_are_refused),
          cmocka_unit_test(failure_reaches_every_callback_and_waiter),
          cmocka_unit_test(registration_and_completion_may_race),
+         cmocka_unit_test(a_callback_may_wait_and_take_the_applications_locks),
+         cmocka_unit_test(callbacks_work_in_the_child_of_a_fork),
          cmocka_unit_test(a_callback_may_complete_another_event),
          cmocka_unit_test(bad_wait_lists_are_refused),
          cmocka_unit_test(a_forgotten_user_event_fails_what_waits_for_it),

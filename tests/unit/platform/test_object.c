@@ -2,6 +2,8 @@
 /* Reference counts and checked casts. */
 #include "tests/unit/platform/fixture.h"
 
+#include "platform/sampler.h"
+
 static void a_handle_is_good_for_its_kind_only(void **state)
 {
     struct vg_context *context = fixture_context();
@@ -56,17 +58,18 @@ static void a_parent_can_be_retained_again_through_its_child(void **state)
     succeeds(vg_context_api_release(handle));
 }
 
-static void an_event_is_gone_with_the_last_reference(void **state)
+static void a_kernel_or_sampler_is_gone_with_the_last_reference(void **state)
 {
     struct vg_context *context = fixture_context();
-    struct vg_event *event = fixture_user_event(context);
-    cl_event handle = vg_event_handle(event);
-    vg_event_retain(event); /* as a queue or a waiter would */
-    fixture_drop_event(handle);
-    assert_null(vg_event_from(handle));
-    assert_int_equal(vg_event_api_retain(handle), CL_INVALID_EVENT);
-    vg_event_release(&event);
-    assert_null(event);
+    struct vg_sampler *sampler = NULL;
+    succeeds(vg_sampler_create(context, NULL, &sampler));
+    cl_sampler handle = vg_sampler_handle(sampler);
+    vg_sampler_retain(sampler); /* as a command would */
+    succeeds(vg_sampler_api_release(handle));
+    assert_null(vg_sampler_from(handle));
+    assert_int_equal(vg_sampler_api_retain(handle), CL_INVALID_SAMPLER);
+    vg_sampler_release(&sampler);
+    assert_null(sampler);
     fixture_drop_context(context);
 }
 
@@ -96,5 +99,5 @@ VG_TESTS(test_object, cmocka_unit_test(a_handle_is_good_for_its_kind_only),
          cmocka_unit_test(the_loaders_words_are_inherited),
          cmocka_unit_test(the_application_sees_its_own_references),
          cmocka_unit_test(a_parent_can_be_retained_again_through_its_child),
-         cmocka_unit_test(an_event_is_gone_with_the_last_reference),
+         cmocka_unit_test(a_kernel_or_sampler_is_gone_with_the_last_reference),
          cmocka_unit_test(the_root_device_is_not_counted), cmocka_unit_test(give_sets_the_error_code));
