@@ -55,7 +55,7 @@ VG_HELPER double times_half_pi(ulong high, ulong low)
 
 /* For any finite x >= 2^15. x = m 2^e with an integer m; digits of 2 / pi that make multiples of 4 are left out, the
  * next 192 multiplied with m. The upper two bits of the product are q; what follows is r / (pi / 2), to 126 bits. */
-static struct angle_D payne_hanek(double x)
+VG_HELPER struct angle_D payne_hanek(double x)
 {
     ulong bits = as_ulong(x);
     int at = (int)(bits >> 52) - 1075 + 62;
