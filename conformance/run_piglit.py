@@ -31,7 +31,8 @@ def outcomes(output):
 
 def job(kind, name, command, options):
     def go():
-        code, output, seconds = suite.run(command, options)
+        # Paths in the tests' build options are relative to piglit's root.
+        code, output, seconds = suite.run(command, options, cwd=options.root)
         whole = outcomes(output).get("")
         if code is None or code < 0 or whole is None:
             whole = suite.exit_outcome(code) if code is None or code < 0 else "crash"
@@ -51,7 +52,7 @@ def main():
         kind = "-".join(program.name.split("-")[:2])
         if kind in ("cl-api", "cl-program", "cl-custom") and program.name != "cl-program-tester":
             jobs.append((kind, program.name, [str(program)]))
-    for kernel in sorted([*root.glob("tests/cl/**/*.cl"), *root.glob("generated_tests/cl/**/*.cl")]):
+    for kernel in sorted([*root.glob("tests/cl/program/**/*.cl"), *root.glob("generated_tests/cl/**/*.cl")]):
         name = str(kernel.relative_to(root))
         kind = "generated" if name.startswith("generated") else "tests"
         jobs.append((kind, name, [str(root / "bin/cl-program-tester"), str(kernel)]))
