@@ -32,7 +32,7 @@ LLVMTargetMachineRef vg_machine_create(enum vg_isa isa, bool optimise)
     char *error;
     if (LLVMGetTargetFromTriple(TRIPLE, &target, &error))
         abort();
-    LLVMCodeGenOptLevel level = optimise ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelLess;
+    LLVMCodeGenOptLevel level = optimise ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelNone;
     return LLVMCreateTargetMachine(target, TRIPLE, "x86-64", levels[isa].features, level, LLVMRelocPIC,
                                    LLVMCodeModelSmall);
 }

@@ -21,16 +21,28 @@ static const char prepare_passes[] =
     "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
     "simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,adce,simplifycfg)";
 
-/* After: the body dissolves in the loops over work-items, and is then optimised for the machine. */
-static const char finish_passes[] =
-    "always-inline,globaldce,"
-    "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
-    "loop-mssa(loop-rotate,licm,simple-loop-unswitch),simplifycfg,instcombine<no-verify-fixpoint>,"
-    "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa<modify-cfg>,gvn,sccp,"
-    "instcombine<no-verify-fixpoint>,jump-threading,dse,loop-mssa(licm),adce,simplifycfg,"
-    "loop-distribute,loop-vectorize,instcombine<no-verify-fixpoint>,"
-    "slp-vectorizer,vector-combine,loop-unroll<O2>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,"
-    "loop-mssa(licm),alignment-from-assumptions,div-rem-pairs,simplifycfg)";
+/* After: the body dissolves in the loops over work-items, and is then optimised for the machine. The larger
+ * the code, the less is tried, so that the time stays in proportion; some of LLVM's passes are far from
+ * linear. */
+#define DISSOLVE "always-inline,globaldce,"
+#define CLEAN "sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>"
+#define LOOPS                                                                                                \
+    "loop-mssa(loop-rotate,licm,simple-loop-unswitch),simplifycfg,instcombine<no-verify-fixpoint>,"          \
+    "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa<modify-cfg>,gvn,sccp,"                     \
+    "instcombine<no-verify-fixpoint>,jump-threading,dse,loop-mssa(licm),adce,simplifycfg"
+#define VECTORS "loop-distribute,loop-vectorize,instcombine<no-verify-fixpoint>,slp-vectorizer,vector-combine"
+#define FINISH                                                                                               \
+    "loop-unroll<O2>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,loop-mssa(licm),"                    \
+    "alignment-from-assumptions,div-rem-pairs,simplifycfg"
+
+static const struct {
+    uint64_t instructions; /* of the kernel, up to which the passes are run */
+    const char *passes;
+} finish_passes[] = {
+    {4000, DISSOLVE "function(" CLEAN "," LOOPS "," VECTORS "," FINISH ")"},
+    {30000, DISSOLVE "function(" CLEAN "," LOOPS ",div-rem-pairs,simplifycfg)"},
+    {UINT64_MAX, DISSOLVE "function(" CLEAN ",adce)"},
+};
 
 static const char plain_passes[] = "always-inline,globaldce";
 
@@ -103,6 +115,30 @@ static uint64_t estimate_cost(LLVMValueRef function)
     return cost;
 }
 
+static uint64_t count_instructions(LLVMModuleRef module)
+{
+    uint64_t count = 0;
+    VG_EACH_FUNCTION (function, module)
+        VG_EACH_BLOCK (block, function)
+            VG_EACH_INST (inst, block)
+                count++;
+    return count;
+}
+
+/* Code past the last tier is also generated the quick way. */
+static bool run_finish(struct vg_gen *gen)
+{
+    uint64_t count = count_instructions(gen->module);
+    unsigned tier = 0;
+    while (count > finish_passes[tier].instructions)
+        tier++;
+    if (tier == sizeof finish_passes / sizeof *finish_passes - 1) {
+        LLVMDisposeTargetMachine(gen->machine);
+        gen->machine = vg_machine_create(gen->isa, false);
+    }
+    return vg_run_passes(gen, finish_passes[tier].passes);
+}
+
 static void set_function_attributes(struct vg_gen *gen)
 {
     enum { UNWIND_TABLES = 2 /* for any instruction */ };
@@ -150,7 +186,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_entry_info(gen);
     set_function_attributes(gen);
     return is_sound(gen, "the loops over work-items") &&
-           vg_run_passes(gen, optimise ? finish_passes : plain_passes);
+           (optimise ? run_finish(gen) : vg_run_passes(gen, plain_passes));
 }
 
 static bool generate_data(struct vg_gen *gen)
