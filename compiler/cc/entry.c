@@ -314,6 +314,14 @@ static uint64_t round_up(uint64_t value, uint64_t align)
     return (value + align - 1) & ~(align - 1);
 }
 
+/* All frames of a group should fit in a worker's scratch of bearable size. */
+static uint32_t largest_group(uint64_t item_bytes)
+{
+    const uint64_t bearable = UINT64_C(256) << 20;
+    uint64_t items = item_bytes ? bearable / item_bytes : 0;
+    return items > 0 && items < 4096 ? (uint32_t)items : item_bytes > bearable;
+}
+
 /* From the frame to what the executor reserves: slots lie between the fixed part and the frames. */
 static void settle_sizes(struct vg_gen *gen)
 {
@@ -326,6 +334,7 @@ static void settle_sizes(struct vg_gen *gen)
         gen->code.item_bytes += 8;
         gen->code.fixed_bytes += gen->frame_align;
     }
+    gen->code.max_group = largest_group(gen->code.item_bytes);
 }
 
 void vg_entry_build(struct vg_gen *gen)

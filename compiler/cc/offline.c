@@ -15,6 +15,7 @@
 #include "base/cpu.h"
 #include "compiler/cc/link.h"
 #include "compiler/cc/pipeline.h"
+#include "compiler/cc/report.h"
 #include "compiler/cc/request.h"
 #include "compiler/kernel_info.h"
 
@@ -229,6 +230,10 @@ static LLVMMemoryBufferRef generate(const struct command *command, const char *k
         result = module ? vg_generate(module, &what, &log, code) : NULL;
         vg_options_finish(&options);
     }
+    if (result && vg_link_reported()) {
+        LLVMDisposeMemoryBuffer(result);
+        result = NULL;
+    }
     fputs(vg_text_get(&log), stderr);
     vg_text_finish(&log);
     vg_free(error);
@@ -251,26 +256,6 @@ static bool emit_kernel(const struct command *command, const struct vg_program_i
     return ok;
 }
 
-static void add_report(struct vg_text *text, const struct vg_kernel_info *kernel,
-                       const struct vg_code_info *code, size_t object_size)
-{
-    vg_text_add(text, "kernel %s\n", kernel->name);
-    if (*kernel->attributes)
-        vg_text_add(text, "  attributes       %s\n", kernel->attributes);
-    vg_text_add(text, "  arguments        %u in %u bytes\n", kernel->arg_count, kernel->args_bytes);
-    vg_text_add(text, "  width            %u\n", code->width);
-    vg_text_add(text, "  free form        %s\n", code->flags & VG_CODE_FREE_FORM ? "yes" : "no");
-    vg_text_add(text, "  barriers         %s\n", code->flags & VG_CODE_BARRIER ? "yes" : "no");
-    vg_text_add(text, "  printf           %s\n", code->flags & VG_CODE_PRINTF ? "yes" : "no");
-    vg_text_add(text, "  local memory     %llu bytes of its own\n", (unsigned long long)code->local_bytes);
-    vg_text_add(text, "  private memory   %llu bytes per work-item\n",
-                (unsigned long long)code->private_bytes);
-    vg_text_add(text, "  context          %llu bytes, %llu per work-item\n",
-                (unsigned long long)code->fixed_bytes, (unsigned long long)code->item_bytes);
-    vg_text_add(text, "  estimated cost   %llu\n", (unsigned long long)code->cost);
-    vg_text_add(text, "  object           %zu bytes\n", object_size);
-}
-
 static bool emit_report(const struct command *command, const struct vg_program_info *info,
                         LLVMMemoryBufferRef bitcode)
 {
@@ -284,7 +269,7 @@ static bool emit_report(const struct command *command, const struct vg_program_i
         LLVMMemoryBufferRef object = generate(command, kernel->name, bitcode, VG_EMIT_OBJECT, &code);
         ok = object != NULL;
         if (ok) {
-            add_report(&text, kernel, &code, LLVMGetBufferSize(object));
+            vg_report_add(&text, kernel, &code);
             LLVMDisposeMemoryBuffer(object);
         }
     }

@@ -12,6 +12,7 @@
 #include "compiler/cc/globals.h"
 #include "compiler/cc/machine.h"
 #include "compiler/cc/metadata.h"
+#include "compiler/cc/report.h"
 #include "compiler/cc/retarget.h"
 
 /* Before regions: everything that shrinks the body, so that few values live across barriers. Nothing that
@@ -226,6 +227,8 @@ static bool generate(struct vg_gen *gen, const char *name)
         ok = vg_metadata_read_kernel(kernel, info, gen->log);
     gen->info = info;
     ok = ok && generate_kernel(gen, name);
+    if (ok && gen->options->report)
+        vg_report_add(gen->log, info, &gen->code);
     vg_program_info_finish(&owner);
     gen->info = NULL;
     return ok;

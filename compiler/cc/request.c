@@ -4,6 +4,8 @@
 
 #include <limits.h>
 #include <llvm-c/BitWriter.h>
+#include <llvm-c/ErrorHandling.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +23,7 @@
 #define SOURCE_NAME "program.cl" /* in diagnostics and __FILE__ */
 
 static LLVMContextRef context; /* all of a process's work is done in it */
+static int reply_at_hand = -1; /* where the answer to the request that is being worked on goes */
 
 struct request {
     const struct vg_wire_view *view;
@@ -30,8 +33,53 @@ struct request {
     struct vg_answer *answer;
 };
 
+static void add_part(struct vg_wire_part *parts, size_t *count, uint32_t kind, const void *data, size_t size)
+{
+    if (data)
+        parts[(*count)++] = (struct vg_wire_part){kind, data, size};
+}
+
+static void add_buffer(struct vg_wire_part *parts, size_t *count, uint32_t kind, LLVMMemoryBufferRef buffer)
+{
+    if (buffer)
+        add_part(parts, count, kind, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
+}
+
+static bool write_answer(int reply, const struct vg_text *log, const struct vg_answer *answer)
+{
+    enum { FIXED = 4 };
+    size_t count = 0, files = 0;
+    for (const char *file = answer->dependencies; file && *file; file += strlen(file) + 1)
+        files++;
+    struct vg_wire_part *parts = vg_zalloc_array(FIXED + files, sizeof *parts);
+    if (!parts)
+        return false;
+    add_part(parts, &count, VG_SECTION_LOG, vg_text_get(log), log->size);
+    add_buffer(parts, &count, VG_SECTION_BITCODE, answer->bitcode);
+    add_buffer(parts, &count, VG_SECTION_OBJECT, answer->object);
+    add_part(parts, &count, VG_SECTION_PROGRAM, answer->program, answer->program_size);
+    for (const char *file = answer->dependencies; file && *file; file += strlen(file) + 1)
+        add_part(parts, &count, VG_SECTION_DEPENDENCY, file, strlen(file));
+    bool ok = vg_wire_write(reply, parts, count);
+    vg_free(parts);
+    return ok;
+}
+
+/* LLVM gives up, on input that it cannot handle: the reason still becomes the log. */
+static void die_of_llvm(const char *reason)
+{
+    struct vg_text log = {0};
+    vg_text_add(&log, "error: the compiler failed: %s\n", reason);
+    if (reply_at_hand >= 0)
+        write_answer(reply_at_hand, &log, &(struct vg_answer){0});
+    else
+        fputs(vg_text_get(&log), stderr);
+    _exit(VG_EXIT_REJECTED);
+}
+
 bool vg_request_prepare(void)
 {
+    LLVMInstallFatalErrorHandler(die_of_llvm);
     vg_machine_init();
     context = LLVMContextCreate();
     return vg_builtins_open(context);
@@ -219,6 +267,8 @@ enum vg_wire_status vg_request_answer(uint32_t op, const struct vg_wire_view *vi
         status = broken(&request, "operation");
     }
     vg_options_finish(&request.options);
+    if (status == VG_WIRE_OK && vg_link_reported())
+        status = VG_WIRE_REJECTED;
     return status;
 }
 
@@ -233,44 +283,13 @@ void vg_answer_finish(struct vg_answer *answer)
     *answer = (struct vg_answer){0};
 }
 
-static void add_part(struct vg_wire_part *parts, size_t *count, uint32_t kind, const void *data, size_t size)
-{
-    if (data)
-        parts[(*count)++] = (struct vg_wire_part){kind, data, size};
-}
-
-static void add_buffer(struct vg_wire_part *parts, size_t *count, uint32_t kind, LLVMMemoryBufferRef buffer)
-{
-    if (buffer)
-        add_part(parts, count, kind, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
-}
-
-static bool write_answer(int reply, const struct vg_text *log, const struct vg_answer *answer)
-{
-    enum { FIXED = 4 };
-    size_t count = 0, files = 0;
-    for (const char *file = answer->dependencies; file && *file; file += strlen(file) + 1)
-        files++;
-    struct vg_wire_part *parts = vg_zalloc_array(FIXED + files, sizeof *parts);
-    if (!parts)
-        return false;
-    add_part(parts, &count, VG_SECTION_LOG, vg_text_get(log), log->size);
-    add_buffer(parts, &count, VG_SECTION_BITCODE, answer->bitcode);
-    add_buffer(parts, &count, VG_SECTION_OBJECT, answer->object);
-    add_part(parts, &count, VG_SECTION_PROGRAM, answer->program, answer->program_size);
-    for (const char *file = answer->dependencies; file && *file; file += strlen(file) + 1)
-        add_part(parts, &count, VG_SECTION_DEPENDENCY, file, strlen(file));
-    bool ok = vg_wire_write(reply, parts, count);
-    vg_free(parts);
-    return ok;
-}
-
 enum vg_wire_status vg_request_run(uint32_t op, int request, int reply)
 {
     struct vg_wire_view view;
     struct vg_text log = {0};
     struct vg_answer answer = {0};
     enum vg_wire_status status = VG_WIRE_BROKEN;
+    reply_at_hand = reply;
     if (vg_wire_map(request, &view)) {
         status = vg_request_answer(op, &view, &log, &answer);
         vg_wire_unmap(&view);

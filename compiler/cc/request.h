@@ -8,6 +8,9 @@
 #include "compiler/cc/text.h"
 #include "compiler/wire.h"
 
+/* Exit status of a process in which LLVM gave up; the reply then holds the reason. */
+#define VG_EXIT_REJECTED 78
+
 /* What a request gives besides its log. */
 struct vg_answer {
     LLVMMemoryBufferRef bitcode, object;

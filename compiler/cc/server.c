@@ -158,6 +158,8 @@ static void end_job(struct server *server, struct job *job, int status)
         report(job->fds[DONE], VG_WIRE_TIMEOUT);
     else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_MEMORY)
         report(job->fds[DONE], VG_WIRE_MEMORY);
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == VG_EXIT_REJECTED)
+        report(job->fds[DONE], VG_WIRE_REJECTED);
     server->running--;
     remove_job(server, job);
 }

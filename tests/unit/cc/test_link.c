@@ -118,6 +118,14 @@ static void code_errors_are_explained(void **state)
     assert_non_null(strstr(log_of(&code), "no kernel other"));
     answer_finish(&code);
     answer_finish(&program);
+    compile_source(&server, "kernel void k(global int *o) { __asm__ volatile(\"bogus\"); o[0] = 1; }", "",
+                   VG_STAGE_BUILD, &program);
+    assert_int_equal(program.status, VG_WIRE_OK);
+    make_code(part_of(&program, VG_SECTION_BITCODE), "k", &code);
+    assert_int_equal(code.status, VG_WIRE_REJECTED);
+    assert_non_null(strstr(log_of(&code), "bogus"));
+    answer_finish(&code);
+    answer_finish(&program);
 }
 
 VG_TESTS(test_link, cmocka_unit_test_setup_teardown(objects_become_a_program, start, stop),
