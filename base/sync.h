@@ -13,12 +13,10 @@
 #include <stdint.h>
 
 enum vg_rank {
-    VG_RANK_PLATFORM = 1,
-    VG_RANK_CONTEXT,
+    VG_RANK_CONTEXT = 1,
     VG_RANK_PROGRAM,
     VG_RANK_KERNEL,
     VG_RANK_QUEUE,
-    VG_RANK_EVENT,
     VG_RANK_MEM,
     VG_RANK_COMPILER,
     VG_RANK_EXECUTOR,

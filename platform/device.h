@@ -20,8 +20,6 @@
 #define VG_MEM_ALIGN_BYTES ((size_t)128) /* CL_DEVICE_MEM_BASE_ADDR_ALIGN / 8, sizeof(long16) */
 #define VG_MAX_GLOBAL_VARIABLE ((size_t)16 * 1024 * 1024)
 
-struct vg_partition; /* device.c */
-
 struct vg_device {
     struct vg_object object;
     struct vg_device *parent; /* of a sub-device, retained; else NULL */

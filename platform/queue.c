@@ -2,8 +2,6 @@
 /* Command queues and the one enqueue path. */
 #include "platform/queue.h"
 
-#include <stdlib.h>
-
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
