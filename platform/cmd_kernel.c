@@ -144,15 +144,6 @@ static void fill_launch(struct vg_launch *launch, const struct vg_launch_plan *p
     launch->frame_at = plan->frame_at;
 }
 
-static void fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block)
-{
-    vg_mutex_lock(&kernel->lock);
-    if (kernel->block)
-        memcpy(block, kernel->block, kernel->info->args_bytes);
-    vg_kernel_place_locals(kernel, code, block);
-    vg_mutex_unlock(&kernel->lock);
-}
-
 /* The estimate is of one group, so that it follows when groups of another size are launched. */
 static atomic_uint_least64_t *group_estimate(struct vg_kernel *kernel, size_t items)
 {
@@ -183,7 +174,7 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
     unsigned char *block = (unsigned char *)extra + block_at();
     fill_launch(launch, plan);
     launch->printf_sink = ndrange->sink;
-    fill_block(plan->kernel, &plan->code->info, block);
+    vg_kernel_fill_block(plan->kernel, &plan->code->info, block);
     task->kind = VG_TASK_RANGE;
     task->body.range = (struct vg_range){
         .entry = plan->code->entry,

@@ -62,11 +62,11 @@ cl_int vg_kernel_set_exec_info(struct vg_kernel *kernel, cl_kernel_exec_info nam
 struct vg_kernel_target *vg_kernel_target(struct vg_kernel *kernel, const struct vg_device *device);
 /* Its code, waiting for the compiler at the first call. */
 cl_int vg_kernel_code(struct vg_kernel_target *target, const struct vg_code **out);
-/* Bytes of local memory: the kernel's own and its arguments', as placed by vg_kernel_place_locals. */
+/* Bytes of local memory: the kernel's own and its arguments', as vg_kernel_fill_block lays them out. */
 cl_int vg_kernel_local_bytes(struct vg_kernel *kernel, const struct vg_code_info *code, size_t *bytes);
-/* Writes the offsets of the local pointer arguments into a block; the caller has checked the size. */
-void vg_kernel_place_locals(const struct vg_kernel *kernel, const struct vg_code_info *code,
-                            unsigned char *block);
+/* A copy of the argument block for a launch, with the addresses of buffers and the offsets of local
+ * arguments. The caller has checked both. */
+void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block);
 
 cl_int vg_kernel_info(const struct vg_kernel *kernel, cl_kernel_info name, size_t capacity, void *value,
                       size_t *size_ret);

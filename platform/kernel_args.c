@@ -24,7 +24,7 @@ struct setting {
 struct result {
     const void *bytes;
     size_t size;
-    uint64_t address;
+    uint64_t word; /* room for a value of our own */
     struct vg_arg arg;
 };
 
@@ -47,7 +47,8 @@ static cl_int set_value(const struct setting *s, struct result *r)
     return CL_SUCCESS;
 }
 
-/* NULL and a pointer to NULL both mean a null pointer. */
+/* NULL and a pointer to NULL both mean a null pointer. Nothing goes into the block yet: a launch takes the
+ * address from the buffer that it retains. */
 static cl_int set_buffer(const struct setting *s, struct result *r)
 {
     struct vg_mem *mem = NULL;
@@ -58,10 +59,7 @@ static cl_int set_buffer(const struct setting *s, struct result *r)
     if (r->arg.mem) {
         VG_TRY(vg_mem_get(r->arg.mem, &mem));
         VG_TRY(vg_check_same_context(s->kernel->program->context, mem->context, "the argument"));
-        r->address = (uint64_t)(uintptr_t)vg_mem_address(mem);
     }
-    r->bytes = &r->address;
-    r->size = sizeof(r->address);
     return CL_SUCCESS;
 }
 
@@ -88,9 +86,9 @@ static cl_int set_sampler(const struct setting *s, struct result *r)
         memcpy(&handle, s->value, sizeof(handle));
     VG_TRY(vg_sampler_get(handle, &sampler));
     VG_TRY(vg_check_same_context(s->kernel->program->context, sampler->context, "the argument"));
-    r->address = vg_sampler_code(sampler);
-    r->bytes = &r->address;
-    r->size = sizeof(r->address);
+    r->word = vg_sampler_code(sampler);
+    r->bytes = &r->word;
+    r->size = sizeof(r->word);
     return CL_SUCCESS;
 }
 
@@ -191,16 +189,27 @@ cl_int vg_kernel_local_bytes(struct vg_kernel *kernel, const struct vg_code_info
     return CL_SUCCESS;
 }
 
-void vg_kernel_place_locals(const struct vg_kernel *kernel, const struct vg_code_info *code,
-                            unsigned char *block)
+static void put_slot(unsigned char *block, const struct vg_arg_info *info, uint64_t value)
 {
+    memcpy(block + info->offset, &value, sizeof(value));
+}
+
+void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block)
+{
+    const struct vg_kernel_info *info = kernel->info;
     size_t end = code->local_bytes, at;
-    for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
-        const struct vg_arg_info *info = &kernel->info->args[i];
-        if (info->kind != VG_ARG_LOCAL || !place_local(info, end, &at))
-            continue;
-        uint64_t offset = at;
-        memcpy(block + info->offset, &offset, sizeof(offset));
-        end = at + kernel->args[i].local_bytes;
+    vg_mutex_lock(&kernel->lock);
+    if (info->args_bytes > 0)
+        memcpy(block, kernel->block, info->args_bytes);
+    for (uint32_t i = 0; i < info->arg_count; i++) {
+        const struct vg_arg *arg = &kernel->args[i];
+        const struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
+        if (mem)
+            put_slot(block, &info->args[i], (uint64_t)(uintptr_t)vg_mem_address(mem));
+        if (info->args[i].kind == VG_ARG_LOCAL && place_local(&info->args[i], end, &at)) {
+            put_slot(block, &info->args[i], at);
+            end = at + arg->local_bytes;
+        }
     }
+    vg_mutex_unlock(&kernel->lock);
 }

@@ -194,6 +194,77 @@ static void printf_before_the_event(void **state)
     api_close(&api);
 }
 
+/* Identifiers are 64 bits wide, also where vectors of them are made. */
+static void ids_past_32_bits(void **state)
+{
+    enum { COUNT = 100 };
+    static const char source[] = "kernel void ids(global ulong *out) { out[get_global_id(0) - "
+                                 "get_global_offset(0)] = get_global_id(0); }";
+    static cl_ulong out[COUNT];
+    const size_t offset = ((size_t)1 << 33) - 50, global = COUNT;
+    struct api api = api_open();
+    cl_mem buffer = api_buffer(&api, sizeof(out), NULL);
+    cl_kernel kernel = api_kernel(&api, source, NULL, "ids");
+    assert_success(clSetKernelArg(kernel, 0, sizeof(buffer), &buffer));
+    assert_success(clEnqueueNDRangeKernel(api.queue, kernel, 1, &offset, &global, NULL, 0, NULL, NULL));
+    read_all(&api, buffer, sizeof(out), out);
+    for (size_t i = 0; i < COUNT; i++)
+        assert_int_equal(out[i], offset + i);
+    assert_success(clReleaseKernel(kernel));
+    assert_success(clReleaseMemObject(buffer));
+    api_close(&api);
+}
+
+/* Private arrays far larger than a stack, alive across a barrier, in groups as large as the kernel allows. */
+static void large_private_arrays(void **state)
+{
+    static const char source[] = "kernel void sum(global int *out) {\n"
+                                 "    int a[8192];\n"
+                                 "    for (int i = 0; i < 8192; i++) a[i] = i ^ (int)get_global_id(0);\n"
+                                 "    barrier(CLK_GLOBAL_MEM_FENCE);\n"
+                                 "    int s = 0;\n"
+                                 "    for (int i = 0; i < 8192; i++) s += a[i] & 1023;\n"
+                                 "    out[get_global_id(0)] = s;\n"
+                                 "}\n";
+    static cl_int out[4096];
+    struct api api = api_open();
+    size_t local;
+    cl_mem buffer = api_buffer(&api, sizeof(out), NULL);
+    cl_kernel kernel = api_kernel(&api, source, NULL, "sum");
+    assert_success(clSetKernelArg(kernel, 0, sizeof(buffer), &buffer));
+    assert_success(
+        clGetKernelWorkGroupInfo(kernel, api.device, CL_KERNEL_WORK_GROUP_SIZE, sizeof(local), &local, NULL));
+    assert_true(local >= 1 && local <= 4096);
+    assert_success(clEnqueueNDRangeKernel(api.queue, kernel, 1, NULL, &local, &local, 0, NULL, NULL));
+    read_all(&api, buffer, sizeof(out), out);
+    for (size_t i = 0; i < local; i++)
+        assert_int_equal(out[i], 8 * (1023 * 1024 / 2)); /* xor permutes the low bits */
+    assert_success(clReleaseKernel(kernel));
+    assert_success(clReleaseMemObject(buffer));
+    api_close(&api);
+}
+
+/* Setting a buffer as argument does not retain it, and the next one may get the same handle. */
+static void buffers_of_arguments_may_come_and_go(void **state)
+{
+    static const char source[] = "kernel void set(global int *a, int n) { a[get_global_id(0)] = n; }";
+    static cl_int out[64];
+    const size_t global = 64;
+    struct api api = api_open();
+    cl_kernel kernel = api_kernel(&api, source, NULL, "set");
+    for (cl_int n = 0; n < 50; n++) {
+        cl_mem buffer = api_buffer(&api, sizeof(out) * (size_t)(n + 1), NULL);
+        assert_success(clSetKernelArg(kernel, 0, sizeof(buffer), &buffer));
+        assert_success(clSetKernelArg(kernel, 1, sizeof(n), &n));
+        assert_success(clEnqueueNDRangeKernel(api.queue, kernel, 1, NULL, &global, NULL, 0, NULL, NULL));
+        read_all(&api, buffer, sizeof(out), out);
+        assert_int_equal(out[63], n);
+        assert_success(clReleaseMemObject(buffer));
+    }
+    assert_success(clReleaseKernel(kernel));
+    api_close(&api);
+}
+
 /* Objects may be released while the command that needs them waits. */
 static void release_during_execution(void **state)
 {
@@ -262,5 +333,6 @@ VG_TESTS(test_flow, cmocka_unit_test(saxpy), cmocka_unit_test(without_a_home),
          cmocka_unit_test(with_an_empty_home), cmocka_unit_test(with_a_wrong_home),
          cmocka_unit_test(with_an_unwritable_cache), cmocka_unit_test(in_a_child_of_fork),
          cmocka_unit_test(ids_in_three_dimensions), cmocka_unit_test(local_memory_and_barrier),
-         cmocka_unit_test(printf_before_the_event), cmocka_unit_test(release_during_execution),
-         cmocka_unit_test(out_of_order_by_events));
+         cmocka_unit_test(printf_before_the_event), cmocka_unit_test(ids_past_32_bits),
+         cmocka_unit_test(large_private_arrays), cmocka_unit_test(buffers_of_arguments_may_come_and_go),
+         cmocka_unit_test(release_during_execution), cmocka_unit_test(out_of_order_by_events));
