@@ -14,18 +14,19 @@
 #include "base/attributes.h"
 #include "base/cpu.h"
 #include "compiler/cc/link.h"
+#include "compiler/cc/package.h"
 #include "compiler/cc/pipeline.h"
 #include "compiler/cc/report.h"
 #include "compiler/cc/request.h"
 #include "compiler/kernel_info.h"
 
-enum kind { KIND_IR, KIND_BITCODE, KIND_ASSEMBLY, KIND_OBJECT, KIND_REPORT };
+enum kind { KIND_BINARY, KIND_IR, KIND_BITCODE, KIND_ASSEMBLY, KIND_OBJECT, KIND_REPORT };
 
 static const struct {
     const char *name, *suffix;
 } kinds[] = {
-    [KIND_IR] = {"ll", ".ll"},     [KIND_BITCODE] = {"bc", ".bc"},     [KIND_ASSEMBLY] = {"asm", ".s"},
-    [KIND_OBJECT] = {"obj", ".o"}, [KIND_REPORT] = {"report", ".txt"},
+    [KIND_BINARY] = {"binary", ".vgpu"}, [KIND_IR] = {"ll", ".ll"},     [KIND_BITCODE] = {"bc", ".bc"},
+    [KIND_ASSEMBLY] = {"asm", ".s"},     [KIND_OBJECT] = {"obj", ".o"}, [KIND_REPORT] = {"report", ".txt"},
 };
 
 struct command {
@@ -42,7 +43,8 @@ static const char help[] =
     "Compiles OpenCL C for CPUs, as the vGPU driver does.\n"
     "\n"
     "  -o FILE        where to write the result; - is standard output. Default: FILE with the form's suffix\n"
-    "  --emit=FORM    obj     ELF object of one kernel (default)\n"
+    "  --emit=FORM    binary  program for clCreateProgramWithBinary (default)\n"
+    "                 obj     ELF object of one kernel\n"
     "                 asm     its assembly text\n"
     "                 ll      its final LLVM IR\n"
     "                 bc      LLVM bitcode of the whole program, before code generation\n"
@@ -92,7 +94,7 @@ static int parse_word(struct command *command, const char *word)
                 return 0;
             }
         }
-        return usage_error("--emit=%s is not one of obj, asm, ll, bc and report", value);
+        return usage_error("--emit=%s is not one of binary, obj, asm, ll, bc and report", value);
     }
     if ((value = value_of(word, "--isa="))) {
         if (vg_isa_parse(value, &command->isa))
@@ -278,6 +280,39 @@ static bool emit_report(const struct command *command, const struct vg_program_i
     return ok;
 }
 
+/* The program's code follows its bitcode, so that loading it on a machine like this one compiles nothing. */
+static bool add_code(const struct command *command, struct vg_package *package, const char *kernel,
+                     LLVMMemoryBufferRef bitcode)
+{
+    const char *isa = vg_isa_name(command->isa);
+    LLVMMemoryBufferRef object = generate(command, kernel, bitcode, VG_EMIT_OBJECT, NULL);
+    return object && vg_package_add(package, VG_SECTION_KERNEL, kernel, strlen(kernel)) &&
+           vg_package_add(package, VG_SECTION_ISA, isa, strlen(isa)) &&
+           vg_package_add(package, VG_SECTION_OBJECT, LLVMGetBufferStart(object), LLVMGetBufferSize(object));
+}
+
+static bool emit_binary(const struct command *command, const struct vg_program_info *info,
+                        const struct vg_answer *program)
+{
+    struct vg_package package = {0};
+    LLVMMemoryBufferRef bitcode = program->bitcode;
+    bool ok =
+        vg_package_add(&package, VG_SECTION_OPTIONS, vg_text_get(&command->options), command->options.size) &&
+        vg_package_add(&package, VG_SECTION_PROGRAM, program->program, program->program_size) &&
+        vg_package_add(&package, VG_SECTION_BITCODE, LLVMGetBufferStart(bitcode), LLVMGetBufferSize(bitcode));
+    for (uint32_t i = 0; ok && i < info->kernel_count; i++)
+        ok = add_code(command, &package, info->kernels[i].name, bitcode);
+    if (ok && info->has_globals)
+        ok = add_code(command, &package, "", bitcode);
+    size_t size = 0;
+    void *binary = ok ? vg_package_finish(&package, &size) : NULL;
+    if (!ok)
+        vg_free(package.parts);
+    ok = binary && write_result(command, binary, size);
+    vg_free(binary);
+    return ok;
+}
+
 static bool emit(const struct command *command, const struct vg_answer *program)
 {
     struct vg_program_info info;
@@ -286,8 +321,13 @@ static bool emit(const struct command *command, const struct vg_answer *program)
                             LLVMGetBufferSize(program->bitcode));
     if (vg_program_info_decode(program->program, program->program_size, &info) != VG_DECODED)
         return false;
-    bool ok = command->kind == KIND_REPORT ? emit_report(command, &info, program->bitcode)
-                                           : emit_kernel(command, &info, program->bitcode);
+    bool ok;
+    if (command->kind == KIND_BINARY)
+        ok = emit_binary(command, &info, program);
+    else if (command->kind == KIND_REPORT)
+        ok = emit_report(command, &info, program->bitcode);
+    else
+        ok = emit_kernel(command, &info, program->bitcode);
     vg_program_info_finish(&info);
     return ok;
 }
@@ -319,7 +359,7 @@ int vg_offline_run(int argc, char **argv)
         printf("vgpu-cc %s\n", VG_VERSION);
         return 0;
     }
-    struct command command = {.kind = KIND_OBJECT, .isa = vg_cpu()->use};
+    struct command command = {.kind = KIND_BINARY, .isa = vg_cpu()->use};
     int status = parse(&command, argc, argv);
     if (status == 0)
         status = run(&command) ? 0 : 1;

@@ -8,30 +8,11 @@
 #include "base/alloc.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "compiler/binary.h"
 #include "compiler/client/unit.h"
 
-#define BINARY_MAGIC UINT64_C(0x0a1a0a0d55504756) /* "VGPU", and what text transfers would damage */
-#define BINARY_VERSION 1
 #define COMMON_PARTS 3
 #define PIECE_PARTS 3
-
-struct binary_head {
-    uint64_t magic;
-    uint32_t version;
-    uint32_t kind;  /* enum vg_unit_kind */
-    uint32_t stage; /* enum vg_option_stage */
-    uint32_t abi;
-    struct vg_digest compiler; /* zeros when it was not there */
-    uint64_t size;             /* of the container */
-    uint64_t checksum;         /* of the container, started from the head's fields above */
-};
-
-_Static_assert(sizeof(struct binary_head) % 8 == 0, "the container must stay aligned");
-
-static uint64_t checksum_of(const struct binary_head *head, const void *container)
-{
-    return vg_checksum(head, offsetof(struct binary_head, checksum)) ^ vg_checksum(container, head->size);
-}
 
 static size_t list_parts(struct vg_unit *unit, struct vg_wire_part *parts, struct vg_wire_part program)
 {
@@ -72,20 +53,20 @@ cl_int vg_unit_save(struct vg_unit *unit, void **bytes, size_t *size)
 {
     size_t container_size = 0;
     void *container = pack_unit(unit, &container_size);
-    char *binary = container ? vg_zalloc(sizeof(struct binary_head) + container_size) : NULL;
+    char *binary = container ? vg_zalloc(sizeof(struct vg_binary_head) + container_size) : NULL;
     if (!binary) {
         vg_free(container);
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a program binary");
     }
-    struct binary_head head = {.magic = BINARY_MAGIC,
-                               .version = BINARY_VERSION,
+    struct vg_binary_head head = {.magic = VG_BINARY_MAGIC,
+                               .version = VG_BINARY_VERSION,
                                .kind = unit->kind,
                                .stage = unit->stage,
                                .abi = VG_ABI_VERSION,
                                .size = container_size};
     if (unit->has_compiler)
         head.compiler = unit->compiler;
-    head.checksum = checksum_of(&head, container);
+    head.checksum = vg_binary_checksum(&head, container);
     memcpy(binary, &head, sizeof head);
     memcpy(binary + sizeof head, container, container_size);
     vg_free(container);
@@ -94,16 +75,16 @@ cl_int vg_unit_save(struct vg_unit *unit, void **bytes, size_t *size)
     return CL_SUCCESS;
 }
 
-static cl_int read_head(const void *bytes, size_t size, struct binary_head *head)
+static cl_int read_head(const void *bytes, size_t size, struct vg_binary_head *head)
 {
     if (size < sizeof *head)
         return vg_fail(CL_INVALID_BINARY, "a binary of %zu bytes is too short", size);
     memcpy(head, bytes, sizeof *head);
-    if (head->magic != BINARY_MAGIC)
+    if (head->magic != VG_BINARY_MAGIC)
         return vg_fail(CL_INVALID_BINARY, "the binary is not one of this device");
-    if (head->version != BINARY_VERSION)
+    if (head->version != VG_BINARY_VERSION)
         return vg_fail(CL_INVALID_BINARY, "the binary has format %u, this library reads %d", head->version,
-                       BINARY_VERSION);
+                       VG_BINARY_VERSION);
     if (head->size != size - sizeof *head)
         return vg_fail(CL_INVALID_BINARY, "the binary has %zu bytes where %llu are announced", size,
                        (unsigned long long)head->size + sizeof *head);
@@ -113,14 +94,14 @@ static cl_int read_head(const void *bytes, size_t size, struct binary_head *head
 }
 
 /* The container of a binary as a block of its own. */
-static cl_int copy_container(const struct binary_head *head, const void *bytes, struct vg_reply *source)
+static cl_int copy_container(const struct vg_binary_head *head, const void *bytes, struct vg_reply *source)
 {
     const char *container = (const char *)bytes + sizeof *head;
     *source = (struct vg_reply){.bytes = vg_memdup(container, head->size)};
     if (!source->bytes)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a binary of %llu bytes",
                        (unsigned long long)head->size);
-    if (head->checksum == checksum_of(head, source->bytes) &&
+    if (head->checksum == vg_binary_checksum(head, source->bytes) &&
         vg_wire_borrow(source->bytes, head->size, &source->view))
         return CL_SUCCESS;
     vg_reply_finish(source);
@@ -154,7 +135,7 @@ static struct vg_piece *find_piece(struct vg_unit *unit, const char *kernel)
 }
 
 /* Takes over the objects that fit this machine. */
-static void adopt_objects(struct vg_unit *unit, const struct binary_head *head)
+static void adopt_objects(struct vg_unit *unit, const struct vg_binary_head *head)
 {
     struct vg_wire_part kernel, isa, object;
     const struct vg_wire_view *view = &unit->source.view;
@@ -176,7 +157,7 @@ static void adopt_objects(struct vg_unit *unit, const struct binary_head *head)
 
 cl_int vg_unit_load(const void *bytes, size_t size, struct vg_unit **out)
 {
-    struct binary_head head;
+    struct vg_binary_head head;
     struct vg_reply source;
     struct vg_unit *unit;
     const char *options = NULL;

@@ -132,6 +132,12 @@ static bool read_identity(const char *path, const struct stat *status, struct vg
     return true;
 }
 
+bool vg_compiler_identity_of(const char *path, struct vg_digest *identity)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && read_identity(path, &status, identity);
+}
+
 bool vg_compiler_identity(struct vg_digest *identity)
 {
     static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_COMPILER);

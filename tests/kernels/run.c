@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs golden kernels (script.h) through the compiler's client: run_kernels FILE.cl. Each run's scratch is
- * exactly as large as the code asks for and ends at a page that nobody may touch. */
+/* Runs golden kernels (script.h) through the compiler's client: run_kernels FILE.cl [FILE.vgpu]. Each run's
+ * scratch is exactly as large as the code asks for and ends at a page that nobody may touch. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +31,14 @@ static void fail(const struct run *run, const char *what)
     exit(1);
 }
 
-static char *read_file(const char *path)
+/* Followed by a NUL that *size does not count. */
+static char *read_file(const char *path, size_t *size)
 {
+    enum { MOST = 8 << 20 };
     FILE *file = fopen(path, "rb");
-    char *text = file ? calloc(1, 1 << 20) : NULL;
-    size_t size = text ? fread(text, 1, (1 << 20) - 1, file) : 0;
-    if (size == 0) {
+    char *text = file ? calloc(1, MOST) : NULL;
+    *size = text ? fread(text, 1, MOST - 1, file) : 0;
+    if (*size == 0) {
         fprintf(stderr, "cannot read %s\n", path);
         exit(2);
     }
@@ -203,11 +205,24 @@ static void check_run(struct vg_unit *unit, const struct run *run)
     finish(&call);
 }
 
-static void check_script(const struct script *script, const char *text)
+/* The program from its source, or from a binary that the offline compiler made of it. */
+static cl_int make_unit(const char *text, const struct script *script, const char *binary,
+                        struct vg_unit **unit, char **log)
+{
+    size_t size = 0;
+    if (!binary)
+        return vg_compile(text, strlen(text), script->options, VG_STAGE_BUILD, NULL, 0, unit, log);
+    char *bytes = read_file(binary, &size);
+    cl_int status = vg_unit_load(bytes, size, unit);
+    free(bytes);
+    return status;
+}
+
+static void check_script(const struct script *script, const char *text, const char *binary)
 {
     struct vg_unit *unit = NULL;
     char *log = NULL;
-    cl_int status = vg_compile(text, strlen(text), script->options, VG_STAGE_BUILD, NULL, 0, &unit, &log);
+    cl_int status = make_unit(text, script, binary, &unit, &log);
     if (*script->error) {
         if (status == CL_SUCCESS || !log || !strstr(log, script->error))
             fail(NULL, log ? log : "built, but should have failed");
@@ -224,15 +239,16 @@ static void check_script(const struct script *script, const char *text)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: run_kernels FILE.cl\n");
+    if (argc != 2 && argc != 3) {
+        fprintf(stderr, "usage: run_kernels FILE.cl [FILE.vgpu]\n");
         return 2;
     }
     file_name = argv[1];
     struct script script;
-    char *text = read_file(file_name);
+    size_t size;
+    char *text = read_file(file_name, &size);
     script_read(text, &script);
-    check_script(&script, text);
+    check_script(&script, text, argc == 3 ? argv[2] : NULL);
     script_finish(&script);
     free(text);
     return 0;

@@ -56,8 +56,10 @@ static void every_form_is_written(void **state)
     expect("two.cl --kernel=a --emit=ll -o - -- -DN=77", 0, "define");
     expect("two.cl --kernel=a --emit=asm -o - -- -DN=77", 0, "vg_kernel_entry");
     expect("two.cl --emit=report -- -DN=77", 0, "kernel b");
-    expect("two.cl --kernel=b -o out.o --isa=sse4.2 -- -D N=77", 0, "");
+    expect("two.cl --emit=obj --kernel=b -o out.o --isa=sse4.2 -- -D N=77", 0, "");
     assert_int_equal(access("out.o", R_OK), 0);
+    expect("two.cl -- -DN=1", 0, "");
+    assert_int_equal(access("two.vgpu", R_OK), 0);
     expect("two.cl --emit=bc -- -DN=1", 0, "");
     assert_int_equal(access("two.bc", R_OK), 0);
 }
@@ -72,8 +74,8 @@ static void mistakes_are_explained(void **state)
     expect("two.cl -o", 2, "-o needs a file name");
     expect("--serve x", 2, "--serve takes");
     expect("nothing.cl", 1, "cannot read nothing.cl");
-    expect("two.cl -- -DN=1", 1, "--kernel= must say which of these: a b");
-    expect("two.cl --kernel=c -- -DN=1", 1, "has no kernel c");
+    expect("two.cl --emit=asm -- -DN=1", 1, "--kernel= must say which of these: a b");
+    expect("two.cl --emit=obj --kernel=c -- -DN=1", 1, "has no kernel c");
     expect("two.cl --kernel=a", 1, "undeclared identifier 'N'");
     expect("two.cl -- -bad", 1, "-bad");
     expect("--help", 0, "usage: vgpu-cc");
