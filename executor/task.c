@@ -283,7 +283,7 @@ bool vg_task_complete(struct vg_task *task, int status)
 
 int vg_task_wait(struct vg_task *task)
 {
-    int status;
+    int status = 0;
     if (vg_task_is_complete(task, &status))
         return status;
     vg_task_drain(vg_local()); /* what became ready further down this stack */

@@ -109,7 +109,7 @@ static cl_int allocate_args(struct vg_kernel *kernel)
 
 cl_int vg_kernel_create(struct vg_program *program, const char *name, struct vg_kernel **out)
 {
-    struct vg_kernel *kernel;
+    struct vg_kernel *kernel = NULL;
     if (!name)
         return vg_fail(CL_INVALID_VALUE, "kernel_name is NULL");
     VG_TRY(allocate(program, &kernel));

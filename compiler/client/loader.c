@@ -373,7 +373,7 @@ static bool relocate(struct load *load, const Elf64_Rela *rela, size_t target)
 {
     const struct vg_image *image = load->image;
     uint32_t index = ELF64_R_SYM(rela->r_info), type = ELF64_R_TYPE(rela->r_info);
-    uintptr_t symbol, place = image->addresses[target] + rela->r_offset;
+    uintptr_t symbol = 0, place = image->addresses[target] + rela->r_offset;
     uint64_t value;
     if (type == R_X86_64_NONE)
         return true;
@@ -413,7 +413,7 @@ static bool fill_slots(struct load *load)
     static const uint8_t jump[] = {0xff, 0x25, 0, 0, 0, 0};
     for (uint32_t i = 0; i < load->image->symbol_count; i++) {
         const struct symbol_state *state = &load->states[i];
-        uintptr_t address;
+        uintptr_t address = 0;
         if (state->got == NO_SLOT && state->stub == NO_SLOT)
             continue;
         if (!find_address(load, i, &address))
