@@ -32,7 +32,7 @@ def job(test, options):
             report = pathlib.Path(folder) / "report.xml"
             code, output, seconds = suite.run(
                 [options.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", test.name],
-                options, cwd=test.parent, extra={"PYOPENCL_NO_CACHE": "1"})
+                options, cwd=test.parent, extra={"XDG_CACHE_HOME": folder})
             rows = list(rows_of(report)) if report.exists() else []
         if code not in (0, 1, 5):
             rows.append(suite.result("pyopencl", f"{test.stem}.(file)", suite.exit_outcome(code), seconds, f"exit {code}"))
