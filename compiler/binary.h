@@ -5,6 +5,7 @@
 #ifndef VG_COMPILER_BINARY_H
 #define VG_COMPILER_BINARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +13,7 @@
 
 #define VG_BINARY_MAGIC UINT64_C(0x0a1a0a0d55504756) /* "VGPU", and what text transfers would damage */
 #define VG_BINARY_VERSION 1
+#define VG_BINARY_EXECUTABLE 2 /* VG_UNIT_EXECUTABLE */
 
 struct vg_binary_head {
     uint64_t magic;
@@ -30,5 +32,8 @@ static inline uint64_t vg_binary_checksum(const struct vg_binary_head *head, con
 {
     return vg_checksum(head, offsetof(struct vg_binary_head, checksum)) ^ vg_checksum(container, head->size);
 }
+
+/* The identity of the compiler program at a path (vg_compiler_identity in compiler/client/locate.h). */
+bool vg_compiler_identity_of(const char *path, struct vg_digest *identity);
 
 #endif

@@ -6,7 +6,7 @@ import re
 import lint
 
 # Folder -> what it may include besides itself: a folder ("base/") or a file.
-SHARED = ["base/", "compiler/wire.h", "compiler/options.h", "compiler/kernel_info.h", "compiler/abi.h",
+SHARED = ["base/", "compiler/wire.h", "compiler/options.h", "compiler/kernel_info.h", "compiler/abi.h", "compiler/binary.h",
           "compiler/features.def"]
 BELOW_PLATFORM = ["base/", "memory/", "executor/", "compiler/"]
 MAY_INCLUDE = {

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "compiler/abi.h"
 #include "compiler/binary.h"
-#include "compiler/client/locate.h"
-#include "compiler/compiler.h"
+#include "compiler/options.h"
 
 bool vg_package_add(struct vg_package *package, uint32_t kind, const void *data, size_t size)
 {
@@ -31,7 +31,7 @@ void *vg_package_finish(struct vg_package *package, size_t *size)
     *package = (struct vg_package){0};
     struct vg_binary_head head = {.magic = VG_BINARY_MAGIC,
                                   .version = VG_BINARY_VERSION,
-                                  .kind = VG_UNIT_EXECUTABLE,
+                                  .kind = VG_BINARY_EXECUTABLE,
                                   .stage = VG_STAGE_BUILD,
                                   .abi = VG_ABI_VERSION,
                                   .size = container_size};

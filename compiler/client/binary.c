@@ -14,6 +14,8 @@
 #define COMMON_PARTS 3
 #define PIECE_PARTS 3
 
+_Static_assert(VG_BINARY_EXECUTABLE == VG_UNIT_EXECUTABLE, "both say the same");
+
 static size_t list_parts(struct vg_unit *unit, struct vg_wire_part *parts, struct vg_wire_part program)
 {
     const char *isa = vg_isa_name(vg_cpu()->use);
@@ -59,11 +61,11 @@ cl_int vg_unit_save(struct vg_unit *unit, void **bytes, size_t *size)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a program binary");
     }
     struct vg_binary_head head = {.magic = VG_BINARY_MAGIC,
-                               .version = VG_BINARY_VERSION,
-                               .kind = unit->kind,
-                               .stage = unit->stage,
-                               .abi = VG_ABI_VERSION,
-                               .size = container_size};
+                                  .version = VG_BINARY_VERSION,
+                                  .kind = unit->kind,
+                                  .stage = unit->stage,
+                                  .abi = VG_ABI_VERSION,
+                                  .size = container_size};
     if (unit->has_compiler)
         head.compiler = unit->compiler;
     head.checksum = vg_binary_checksum(&head, container);

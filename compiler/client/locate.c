@@ -20,6 +20,7 @@
 #include "base/checked.h"
 #include "base/config.h"
 #include "base/sync.h"
+#include "compiler/binary.h"
 
 #define MAX_NOTE_BYTES 4096
 

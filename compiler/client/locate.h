@@ -15,7 +15,4 @@ char *vg_locate_compiler(void);
  * none. */
 bool vg_compiler_identity(struct vg_digest *identity);
 
-/* The same of the compiler program at a path. */
-bool vg_compiler_identity_of(const char *path, struct vg_digest *identity);
-
 #endif
