@@ -2,7 +2,6 @@
 /* Events. */
 #include "base/error.h"
 #include "icd/entry.h"
-#include "platform/context.h"
 #include "platform/event.h"
 
 cl_event CL_API_CALL clCreateUserEvent(cl_context context, cl_int *errcode_ret)

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "icd/entry.h"
 #include "platform/cmd_kernel.h"
+#include "platform/context.h"
 #include "platform/kernel.h"
 #include "platform/program.h"
 
@@ -11,8 +12,11 @@ cl_kernel CL_API_CALL clCreateKernel(cl_program program, const char *name, cl_in
     struct vg_program *p;
     struct vg_kernel *kernel = NULL;
     cl_int err = vg_program_get(program, &p);
-    if (err == CL_SUCCESS)
+    if (err == CL_SUCCESS) {
+        vg_context_listen(p->context);
         err = vg_kernel_create(p, name, &kernel);
+        vg_context_listen(NULL);
+    }
     return vg_kernel_give(err, kernel, errcode_ret);
 }
 
@@ -37,7 +41,10 @@ cl_int CL_API_CALL clSetKernelArg(cl_kernel kernel, cl_uint index, size_t size, 
 {
     struct vg_kernel *k;
     VG_TRY(vg_kernel_get(kernel, &k));
-    return vg_kernel_set_arg(k, index, size, value);
+    vg_context_listen(k->program->context);
+    cl_int err = vg_kernel_set_arg(k, index, size, value);
+    vg_context_listen(NULL);
+    return err;
 }
 
 cl_int CL_API_CALL clSetKernelArgSVMPointer(cl_kernel kernel, cl_uint index, const void *value)

@@ -2,7 +2,6 @@
 /* Programs. */
 #include "base/error.h"
 #include "icd/entry.h"
-#include "platform/check.h"
 #include "platform/context.h"
 #include "platform/program.h"
 
@@ -12,8 +11,11 @@ cl_program CL_API_CALL clCreateProgramWithSource(cl_context context, cl_uint cou
     struct vg_context *c;
     struct vg_program *program = NULL;
     cl_int err = vg_context_get(context, &c);
-    if (err == CL_SUCCESS)
+    if (err == CL_SUCCESS) {
+        vg_context_listen(c);
         err = vg_program_from_source(c, count, strings, lengths, &program);
+        vg_context_listen(NULL);
+    }
     return vg_program_give(err, program, errcode_ret);
 }
 
@@ -26,8 +28,11 @@ cl_program CL_API_CALL clCreateProgramWithBinary(cl_context context, cl_uint num
     struct vg_context *c;
     struct vg_program *program = NULL;
     cl_int err = vg_context_get(context, &c);
-    if (err == CL_SUCCESS)
+    if (err == CL_SUCCESS) {
+        vg_context_listen(c);
         err = vg_program_from_binaries(c, &list, &program);
+        vg_context_listen(NULL);
+    }
     return vg_program_give(err, program, errcode_ret);
 }
 
@@ -37,8 +42,11 @@ cl_program CL_API_CALL clCreateProgramWithBuiltInKernels(cl_context context, cl_
 {
     struct vg_context *c;
     cl_int err = vg_context_get(context, &c);
-    if (err == CL_SUCCESS)
+    if (err == CL_SUCCESS) {
+        vg_context_listen(c);
         err = vg_program_from_built_ins(c, (struct vg_device_list){num_devices, devices}, names);
+        vg_context_listen(NULL);
+    }
     return vg_program_give(err, NULL, errcode_ret);
 }
 

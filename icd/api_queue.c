@@ -2,7 +2,6 @@
 /* Command queues. */
 #include "base/error.h"
 #include "icd/entry.h"
-#include "platform/context.h"
 #include "platform/queue.h"
 
 cl_command_queue CL_API_CALL clCreateCommandQueueWithProperties(cl_context context, cl_device_id device,

@@ -5,10 +5,8 @@
 
 #include <string.h>
 
-#include "base/checked.h"
 #include "base/error.h"
 #include "compiler/printf.h"
-#include "executor/executor.h"
 #include "platform/check.h"
 #include "platform/device.h"
 #include "platform/kernel.h"

@@ -5,7 +5,6 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "platform/check.h"
-#include "platform/context.h"
 #include "platform/kernel.h"
 #include "platform/mem.h"
 #include "platform/program.h"

@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "platform/context.h"
 #include "platform/info.h"
 #include "platform/program.h"
 

@@ -101,6 +101,38 @@ static void a_failed_call_keeps_the_old_value(void **state)
     close_kernel(&k);
 }
 
+static void CL_CALLBACK keep_message(const char *message, const void *info, size_t size, void *data)
+{
+    (void)info, (void)size;
+    snprintf(data, 256, "%s", message);
+}
+
+/* What was wrong is told to the context's callback, with the argument's number and the sizes. */
+static void errors_are_explained_to_the_context(void **state)
+{
+    struct api api = api_open();
+    char message[256] = "";
+    cl_int code;
+    const char *text = source;
+    const cl_long wide = 0;
+    cl_context context = clCreateContext(NULL, 1, &api.device, keep_message, message, &code);
+    assert_success(code);
+    cl_program program = clCreateProgramWithSource(context, 1, &text, NULL, &code);
+    assert_success(code);
+    assert_success(clBuildProgram(program, 0, NULL, NULL, NULL, NULL));
+    assert_null(clCreateKernel(program, "absent", &code));
+    assert_non_null(strstr(message, "absent"));
+    cl_kernel kernel = clCreateKernel(program, "store", &code);
+    assert_success(code);
+    assert_cl(CL_INVALID_ARG_SIZE, clSetKernelArg(kernel, 1, sizeof(wide), &wide));
+    assert_non_null(strstr(message, "argument 1"));
+    assert_non_null(strstr(message, "store"));
+    assert_success(clReleaseKernel(kernel));
+    assert_success(clReleaseProgram(program));
+    assert_success(clReleaseContext(context));
+    api_close(&api);
+}
+
 static void structs_vectors_and_null_pointers(void **state)
 {
     struct {
@@ -295,6 +327,7 @@ static void kernels_are_profiled(void **state)
 
 VG_TESTS(test_kernel, cmocka_unit_test(arguments_are_taken_at_enqueue),
          cmocka_unit_test(a_failed_call_keeps_the_old_value),
+         cmocka_unit_test(errors_are_explained_to_the_context),
          cmocka_unit_test(structs_vectors_and_null_pointers),
          cmocka_unit_test(clones_have_arguments_of_their_own), cmocka_unit_test(argument_info),
          cmocka_unit_test(work_group_info), cmocka_unit_test(a_required_size_is_used_when_none_is_given),
