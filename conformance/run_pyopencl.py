@@ -19,7 +19,7 @@ import suite
 
 def plain(name):
     """A case's name without the device that pyopencl's fixtures put into it."""
-    return re.sub(r"\[?<context factory for <.*?>>[-\]]?", "", name)
+    return re.sub(r"<context factory for <.*?>>-?", "", name).replace("[]", "")
 
 
 def rows_of(report):
