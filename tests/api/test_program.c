@@ -315,6 +315,69 @@ static void callbacks_see_the_end_of_the_build(void **state)
     api_close(&api);
 }
 
+/* Every query of OpenCL 3.0 answers, with a size that does not depend on whether there is room for the value.
+ */
+static void every_query_answers(void **state)
+{
+    static const cl_program_info infos[] = {CL_PROGRAM_REFERENCE_COUNT,
+                                            CL_PROGRAM_CONTEXT,
+                                            CL_PROGRAM_NUM_DEVICES,
+                                            CL_PROGRAM_DEVICES,
+                                            CL_PROGRAM_SOURCE,
+                                            CL_PROGRAM_BINARY_SIZES,
+                                            CL_PROGRAM_NUM_KERNELS,
+                                            CL_PROGRAM_KERNEL_NAMES,
+                                            CL_PROGRAM_IL,
+                                            CL_PROGRAM_SCOPE_GLOBAL_CTORS_PRESENT,
+                                            CL_PROGRAM_SCOPE_GLOBAL_DTORS_PRESENT};
+    static const cl_program_build_info builds[] = {CL_PROGRAM_BUILD_STATUS, CL_PROGRAM_BUILD_OPTIONS,
+                                                   CL_PROGRAM_BUILD_LOG, CL_PROGRAM_BINARY_TYPE,
+                                                   CL_PROGRAM_BUILD_GLOBAL_VARIABLE_TOTAL_SIZE};
+    static unsigned char value[4096];
+    struct api api = api_open();
+    size_t size, again;
+    cl_program program = api_build(&api, two_kernels, "-DVALUE=1");
+    for (size_t i = 0; i < sizeof(infos) / sizeof(*infos); i++) {
+        assert_success(clGetProgramInfo(program, infos[i], 0, NULL, &size));
+        assert_success(clGetProgramInfo(program, infos[i], sizeof(value), value, &again));
+        assert_int_equal(size, again);
+        if (size > 0)
+            assert_cl(CL_INVALID_VALUE, clGetProgramInfo(program, infos[i], size - 1, value, NULL));
+    }
+    for (size_t i = 0; i < sizeof(builds) / sizeof(*builds); i++) {
+        assert_success(clGetProgramBuildInfo(program, api.device, builds[i], 0, NULL, &size));
+        assert_success(clGetProgramBuildInfo(program, api.device, builds[i], sizeof(value), value, &again));
+        assert_int_equal(size, again);
+        assert_cl(CL_INVALID_VALUE,
+                  clGetProgramBuildInfo(program, api.device, builds[i], size - 1, value, NULL));
+    }
+    assert_success(clReleaseProgram(program));
+    api_close(&api);
+}
+
+/* Program-scope variables take room in the global address space, and keep their values from launch to launch.
+ */
+static void program_scope_variables(void **state)
+{
+    static const char counter[] = "global int count = 40;\n"
+                                  "kernel void one(global int *a) { a[0] = ++count; }\n";
+    struct api api = api_open();
+    size_t size;
+    cl_program program = api_build(&api, counter, "-cl-std=CL3.0");
+    assert_success(clGetProgramBuildInfo(program, api.device, CL_PROGRAM_BUILD_GLOBAL_VARIABLE_TOTAL_SIZE,
+                                         sizeof(size), &size, NULL));
+    assert_int_equal(size, sizeof(cl_int));
+    assert_int_equal(run_store(&api, program, "one"), 41);
+    assert_int_equal(run_store(&api, program, "one"), 42);
+    cl_program copy = reload(&api, program);
+    assert_success(clBuildProgram(copy, 0, NULL, NULL, NULL, NULL));
+    assert_int_equal(run_store(&api, copy, "one"), 41);
+    assert_int_equal(run_store(&api, program, "one"), 43);
+    assert_success(clReleaseProgram(program));
+    assert_success(clReleaseProgram(copy));
+    api_close(&api);
+}
+
 /* Two devices in one context are served by one build, a part of them by a build of their own. */
 static void sub_devices_share_a_build(void **state)
 {
@@ -404,7 +467,8 @@ static void the_compiler_comes_back_after_unloading(void **state)
 VG_TESTS(test_program, cmocka_unit_test(source_is_joined_without_nuls),
          cmocka_unit_test(options_reach_the_build), cmocka_unit_test(errors_are_in_the_log),
          cmocka_unit_test(kernels_are_named), cmocka_unit_test(kernels_keep_their_program),
-         cmocka_unit_test(a_program_is_free_again_without_kernels), cmocka_unit_test(binaries_come_back),
+         cmocka_unit_test(a_program_is_free_again_without_kernels), cmocka_unit_test(every_query_answers),
+         cmocka_unit_test(program_scope_variables), cmocka_unit_test(binaries_come_back),
          cmocka_unit_test(damaged_binaries_are_refused), cmocka_unit_test(compile_with_a_header_and_link),
          cmocka_unit_test(libraries_are_linked), cmocka_unit_test(a_failed_link_gives_a_program_with_a_log),
          cmocka_unit_test(callbacks_see_the_end_of_the_build), cmocka_unit_test(sub_devices_share_a_build),
