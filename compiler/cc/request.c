@@ -77,12 +77,44 @@ static void die_of_llvm(const char *reason)
     _exit(VG_EXIT_REJECTED);
 }
 
-bool vg_request_prepare(void)
+void vg_request_prepare(void)
 {
     LLVMInstallFatalErrorHandler(die_of_llvm);
     vg_machine_init();
     context = LLVMContextCreate();
-    return vg_builtins_open(context);
+}
+
+/* A program that takes most ways through clang and LLVM once. */
+static const char warm_source[] = "kernel void k(global const float *x, global float *y, float a, int n)\n"
+                                  "{ size_t i = get_global_id(0); if (i < n) y[i] += a * x[i]; }\n";
+
+bool vg_request_warm(unsigned step)
+{
+    static LLVMModuleRef module;
+    static struct vg_options options;
+    struct vg_text log = {0};
+    struct vg_front_result result;
+    struct vg_front_file source = {SOURCE_NAME, warm_source, sizeof warm_source - 1};
+    struct vg_generate what = {"k", vg_cpu()->use, VG_EMIT_OBJECT, &options};
+    char *error = NULL;
+    switch (step) {
+    case 0:
+        vg_builtins_open(context);
+        return true;
+    case 1:
+        if (vg_options_parse("", VG_STAGE_BUILD, &options, &error) &&
+            vg_front_compile(context, &options, &source, NULL, 0, &log, &result)) {
+            module = result.module;
+            vg_retarget(module);
+            free(result.dependencies);
+        }
+        break;
+    default:
+        if (module)
+            LLVMDisposeMemoryBuffer(vg_generate(module, &what, &log, NULL));
+    }
+    vg_text_finish(&log);
+    return step == 1 && module;
 }
 
 LLVMContextRef vg_request_context(void)

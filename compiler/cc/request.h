@@ -19,11 +19,15 @@ struct vg_answer {
     char *dependencies; /* as in struct vg_front_output; free */
 };
 
-/* Once per process: LLVM and the built-in library, so that forked children find them ready. */
-bool vg_request_prepare(void);
+/* Once per process, before anything else here. */
+void vg_request_prepare(void);
+/* Does once what every request would have to do again, so that forked children find it done: the library is
+ * open, and clang and LLVM have set up their tables. In steps of some milliseconds, from 0; false after the
+ * last. */
+bool vg_request_warm(unsigned step);
 LLVMContextRef vg_request_context(void);
 
-/* The answer to a request; the log is filled in any case. Uses up what vg_request_prepare made. */
+/* The answer to a request; the log is filled in any case. */
 enum vg_wire_status vg_request_answer(uint32_t op, const struct vg_wire_view *request, struct vg_text *log,
                                       struct vg_answer *answer);
 void vg_answer_finish(struct vg_answer *answer);

@@ -10,7 +10,6 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -275,15 +274,20 @@ static void end_children(struct server *server)
         remove_job(server, server->jobs);
 }
 
+/* Requests go first; while there are none, the next step is taken that makes later ones cheaper. */
 static int serve(struct server *server)
 {
-    for (;;) {
+    bool cold = true;
+    for (unsigned step = 0;;) {
         struct pollfd fds[] = {{.fd = server->socket, .events = POLLIN},
                                {.fd = server->signals, .events = POLLIN}};
         bool idle = !server->jobs;
-        int ready = poll(fds, VG_COUNT(fds), enforce_deadlines(server));
-        if (ready == 0 && idle)
+        int wait_ms = enforce_deadlines(server);
+        int ready = poll(fds, VG_COUNT(fds), cold ? 0 : wait_ms);
+        if (ready == 0 && idle && !cold)
             return 0;
+        if (ready == 0 && cold)
+            cold = vg_request_warm(step++);
         if (ready < 0 && errno != EINTR)
             return 1;
         if (ready > 0 && fds[0].revents)
@@ -340,10 +344,7 @@ int vg_server_run(int socket)
     if (server.signals < 0)
         return 1;
     limit(RLIMIT_STACK, STACK_BYTES);
-    if (!vg_request_prepare()) {
-        fprintf(stderr, "vgpu-cc: the library of built-in functions is damaged\n");
-        return 1;
-    }
+    vg_request_prepare();
     int status = serve(&server);
     end_children(&server);
     return status;
