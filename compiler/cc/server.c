@@ -315,6 +315,8 @@ static void leave_application_behind(int socket)
         close_range(3, (unsigned)socket - 1, 0);
     close_range((unsigned)(socket < 3 ? 3 : socket + 1), ~0u, 0);
     prctl(PR_SET_NAME, "vgpu-cc");
+    int entered = chdir("/");
+    (void)entered; /* no system is without it */
 }
 
 static int watch_children(void)
