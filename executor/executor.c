@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/config.h"
+#include "base/fork.h"
 #include "base/log.h"
 #include "base/sync.h"
 #include "base/topology.h"
@@ -220,13 +221,13 @@ static void after_fork_in_child(void)
     vg_mutex_unlock(&lock);
 }
 
+static struct vg_fork_watch watch = {VG_RANK_EXECUTOR, before_fork, after_fork_in_parent, after_fork_in_child,
+                                     NULL};
+
 void vg_fleet_init(void)
 {
     vg_injector_init(&vg_fleet.injector);
     vg_injector_init(&vg_fleet.calls);
     vg_fleet.spin_ns = vg_config_number(VG_ID_VGPU_SPIN_US) * 1000;
-    /* Handlers that lock run in the opposite order of their registration, and the memory's lock comes after
-     * ours. */
-    vg_memory_budget();
-    pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+    vg_fork_watch(&watch);
 }

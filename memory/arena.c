@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/error.h"
+#include "base/fork.h"
 #include "memory/area.h"
 #include "memory/block.h"
 #include "memory/index.h"
@@ -37,10 +38,12 @@ static void after_fork(void)
     vg_index_unlock();
 }
 
+static struct vg_fork_watch watch = {VG_RANK_ARENA, before_fork, after_fork, after_fork, NULL};
+
 static void arena_start(void)
 {
     vg_tier_register(&ram, &vg_tier_ram_ops);
-    pthread_atfork(before_fork, after_fork, after_fork);
+    vg_fork_watch(&watch);
 }
 
 static struct vg_tier *ram_tier(void)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/fork.h"
 #include "base/log.h"
 #include "base/sync.h"
 
@@ -75,7 +76,8 @@ static void forget_parent(void)
 
 static void watch_forks(void)
 {
-    pthread_atfork(NULL, NULL, forget_parent);
+    static struct vg_fork_watch watch = {.rank = VG_RANK_CONTEXT, .in_child = forget_parent};
+    vg_fork_watch(&watch);
 }
 
 void vg_notice_post(struct vg_notice *notice)

@@ -27,6 +27,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/fork.h"
 #include "base/log.h"
 #include "base/sync.h"
 #include "compiler/client/locate.h"
@@ -60,7 +61,8 @@ static void after_fork(void)
 
 static void watch_forks(void)
 {
-    if (pthread_atfork(prepare_fork, after_fork, after_fork) != 0)
+    static struct vg_fork_watch watch = {VG_RANK_COMPILER, prepare_fork, after_fork, after_fork, NULL};
+    if (!vg_fork_watch(&watch))
         vg_log(VG_LOG_WARN, "compiler: no memory to watch forks");
 }
 
