@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* The watchers of fork(), in a list by rising rank behind one pthread_atfork. The list's own lock is held
- * across the fork; it comes before all ranked ones and is never taken for anything else. */
+/* The watchers of fork(), in a list by rising rank behind one pthread_atfork. The list only grows, so that it
+ * is walked without its lock: a watcher may be added by a thread that holds one of the locks that a fork
+ * waits for. A fork calls those watchers afterwards that it called before. */
 #include "base/fork.h"
 
 #include <stddef.h>
 
 static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct vg_fork_watch *first;
+static struct vg_fork_watch *_Atomic first;
+static atomic_uint count;
+
+static _Thread_local unsigned called; /* watchers that this thread's fork knows */
+
+static bool is_known(const struct vg_fork_watch *watch)
+{
+    return watch->number < called;
+}
 
 static void before_fork(void)
 {
-    pthread_mutex_lock(&list_lock);
+    called = atomic_load(&count);
     for (const struct vg_fork_watch *watch = first; watch; watch = watch->next) {
-        if (watch->before)
+        if (is_known(watch) && watch->before)
             watch->before();
     }
 }
@@ -24,32 +33,35 @@ static void run_backwards(const struct vg_fork_watch *watch, bool child)
         return;
     run_backwards(watch->next, child);
     void (*hook)(void) = child ? watch->in_child : watch->in_parent;
-    if (hook)
+    if (is_known(watch) && hook)
         hook();
 }
 
 static void after_fork_in_parent(void)
 {
     run_backwards(first, false);
-    pthread_mutex_unlock(&list_lock);
 }
 
+/* Another thread of the parent may have been adding a watcher. */
 static void after_fork_in_child(void)
 {
+    pthread_mutex_init(&list_lock, NULL);
     run_backwards(first, true);
-    pthread_mutex_unlock(&list_lock);
 }
 
 bool vg_fork_watch(struct vg_fork_watch *watch)
 {
     pthread_mutex_lock(&list_lock);
-    bool watched = first || pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0;
+    unsigned number = atomic_load(&count);
+    bool watched = number > 0 || pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0;
     if (watched) {
-        struct vg_fork_watch **link = &first;
+        struct vg_fork_watch *_Atomic *link = &first;
         while (*link && (*link)->rank <= watch->rank)
             link = &(*link)->next;
+        watch->number = number;
         watch->next = *link;
         *link = watch;
+        atomic_store(&count, number + 1);
     }
     pthread_mutex_unlock(&list_lock);
     return watched;

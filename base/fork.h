@@ -9,10 +9,11 @@
 
 struct vg_fork_watch {
     enum vg_rank rank;
-    void (*before)(void);    /* rising ranks; takes the locks; each may be NULL */
-    void (*in_parent)(void); /* falling ranks; lets them go */
-    void (*in_child)(void);  /* the same */
-    struct vg_fork_watch *next;
+    void (*before)(void);               /* rising ranks; takes the locks; each may be NULL */
+    void (*in_parent)(void);            /* falling ranks; lets them go */
+    void (*in_child)(void);             /* the same */
+    struct vg_fork_watch *_Atomic next; /* the rest belongs to fork.c */
+    unsigned number;
 };
 
 /* To be called once for each watch, which must live for good. False when out of memory. Any thread. */

@@ -221,8 +221,10 @@ static void after_fork_in_child(void)
     vg_mutex_unlock(&lock);
 }
 
-static struct vg_fork_watch watch = {VG_RANK_EXECUTOR, before_fork, after_fork_in_parent, after_fork_in_child,
-                                     NULL};
+static struct vg_fork_watch watch = {.rank = VG_RANK_EXECUTOR,
+                                     .before = before_fork,
+                                     .in_parent = after_fork_in_parent,
+                                     .in_child = after_fork_in_child};
 
 void vg_fleet_init(void)
 {

@@ -38,7 +38,8 @@ static void after_fork(void)
     vg_index_unlock();
 }
 
-static struct vg_fork_watch watch = {VG_RANK_ARENA, before_fork, after_fork, after_fork, NULL};
+static struct vg_fork_watch watch = {
+    .rank = VG_RANK_ARENA, .before = before_fork, .in_parent = after_fork, .in_child = after_fork};
 
 static void arena_start(void)
 {

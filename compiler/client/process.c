@@ -61,7 +61,8 @@ static void after_fork(void)
 
 static void watch_forks(void)
 {
-    static struct vg_fork_watch watch = {VG_RANK_COMPILER, prepare_fork, after_fork, after_fork, NULL};
+    static struct vg_fork_watch watch = {
+        .rank = VG_RANK_COMPILER, .before = prepare_fork, .in_parent = after_fork, .in_child = after_fork};
     if (!vg_fork_watch(&watch))
         vg_log(VG_LOG_WARN, "compiler: no memory to watch forks");
 }

@@ -27,9 +27,11 @@ HOOK(parent_high, 'd')
 HOOK(child_low, 'e')
 HOOK(child_high, 'f')
 
-static struct vg_fork_watch low = {VG_RANK_COMPILER, before_low, parent_low, child_low, NULL};
+static struct vg_fork_watch low = {
+    .rank = VG_RANK_COMPILER, .before = before_low, .in_parent = parent_low, .in_child = child_low};
 static struct vg_fork_watch middle = {.rank = VG_RANK_EXECUTOR}; /* needs no hook */
-static struct vg_fork_watch high = {VG_RANK_ARENA, before_high, parent_high, child_high, NULL};
+static struct vg_fork_watch high = {
+    .rank = VG_RANK_ARENA, .before = before_high, .in_parent = parent_high, .in_child = child_high};
 
 static void fork_and_compare(const char *parent, const char *child)
 {
@@ -79,8 +81,10 @@ static void unlock_second(void)
 /* The rank check of debug builds would end the process. */
 static void locks_are_taken_in_rising_rank(void **state)
 {
-    static struct vg_fork_watch first = {VG_RANK_COMPILER, lock_first, unlock_first, unlock_first, NULL};
-    static struct vg_fork_watch second = {VG_RANK_ARENA, lock_second, unlock_second, unlock_second, NULL};
+    static struct vg_fork_watch first = {
+        .rank = VG_RANK_COMPILER, .before = lock_first, .in_parent = unlock_first, .in_child = unlock_first};
+    static struct vg_fork_watch second = {
+        .rank = VG_RANK_ARENA, .before = lock_second, .in_parent = unlock_second, .in_child = unlock_second};
     assert_true(vg_fork_watch(&first));
     assert_true(vg_fork_watch(&second));
     pid_t pid = fork();
