@@ -8,6 +8,7 @@
  * create the file. The objects are real: kernel.c, kernel_using_variables.c and variables.c of this folder.
  */
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,14 +72,21 @@ static void eat_memory(const struct call *call)
     report(call->pipe, VG_WIRE_MEMORY);
 }
 
+/* Until nobody is left who could wait for an answer, so that tests leave no process behind. */
+static void hang(void)
+{
+    struct pollfd client = {.fd = STDIN_FILENO};
+    poll(&client, 1, -1);
+    exit(1);
+}
+
 static void misbehave(const struct call *call, const char *action)
 {
     static const char garbage[] = "this is not a container at all, whatever its length may say about it";
     if (strcmp(action, "crash") == 0)
         abort();
     if (strcmp(action, "hang") == 0)
-        for (;;)
-            pause();
+        hang();
     if (strcmp(action, "memory") == 0)
         eat_memory(call);
     if (strcmp(action, "garbage") == 0 &&
