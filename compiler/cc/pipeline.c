@@ -15,6 +15,9 @@
 #include "compiler/cc/report.h"
 #include "compiler/cc/retarget.h"
 
+/* Before inlining: clang leaves each variable in memory, which would be copied with the functions. */
+static const char tidy_passes[] = "function(sroa<modify-cfg>,early-cse,simplifycfg)";
+
 /* Before regions: everything that shrinks the body, so that few values live across barriers. Nothing that
  * depends on the loops over work-items. */
 static const char prepare_passes[] =
@@ -169,7 +172,9 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     if (!keep_only(gen, name))
         return false;
     vg_private_copy_byval(gen);
-    if (!link_library(gen, name) || !vg_lower_early(gen) || !vg_inline_policy(gen))
+    if (!link_library(gen, name) || !vg_lower_early(gen))
+        return false;
+    if ((optimise && !vg_run_passes(gen, tidy_passes)) || !vg_inline_policy(gen))
         return false;
     vg_guard_divisions(gen);
     if (!vg_run_passes(gen, optimise ? prepare_passes : plain_passes) || !find_kernel(gen, name))
