@@ -174,9 +174,9 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_private_copy_byval(gen);
     if (!link_library(gen, name) || !vg_lower_early(gen))
         return false;
+    vg_guard_divisions(gen); /* first, because optimisation makes use of what is undefined */
     if ((optimise && !vg_run_passes(gen, tidy_passes)) || !vg_inline_policy(gen))
         return false;
-    vg_guard_divisions(gen);
     if (!vg_run_passes(gen, optimise ? prepare_passes : plain_passes) || !find_kernel(gen, name))
         return false;
     vg_workitem_survey(gen);
