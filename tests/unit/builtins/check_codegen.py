@@ -86,7 +86,7 @@ def main():
         for batch in batches(functions):
             source, code = Path(folder) / "calls.cl", Path(folder) / "calls.o"
             source.write_text(kernel(batch))
-            done = subprocess.run([options.compiler, f"--isa={options.isa}", "-o", code, source, "--", "-w",
+            done = subprocess.run([options.compiler, f"--isa={options.isa}", "--emit=obj", "-o", code, source, "--", "-w",
                                    f"-cl-std={STANDARD}"], capture_output=True, text=True)
             missing = undefined_names(options.nm, code) - provided if done.returncode == 0 else set()
             if done.returncode or missing:
