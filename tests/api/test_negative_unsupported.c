@@ -4,24 +4,8 @@
 
 #include <CL/cl_gl.h>
 
-static const struct negative rows[] = {
-#define NEGATIVE(entry, what, expected, ...) {__LINE__, #entry, what, expected},
-#include "tests/api/negative_unsupported.def"
-#undef NEGATIVE
-};
-
-static cl_int call(struct fixture *f, int line)
-{
-    switch (line) {
-#define NEGATIVE(entry, what, expected, ...)                                                                 \
-    case __LINE__:                                                                                           \
-        return __VA_ARGS__;
-#include "tests/api/negative_unsupported.def"
-#undef NEGATIVE
-    }
-    fail_msg("no row at line %d", line);
-    return CL_SUCCESS;
-}
+#define NEGATIVE_TABLE "tests/api/negative_unsupported.def"
+#include "tests/api/negative_table.h"
 
 static void negative_unsupported(void **state)
 {
