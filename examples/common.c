@@ -28,8 +28,7 @@ bool verdict(bool good, const char *what, double value, double limit)
     return good;
 }
 
-/* The first platform, or the one that the environment variable PLATFORM names in part. */
-static cl_platform_id choose_platform(void)
+cl_platform_id example_platform(void)
 {
     cl_platform_id all[16];
     cl_uint count = 0;
@@ -44,7 +43,7 @@ static cl_platform_id choose_platform(void)
     return all[0];
 }
 
-static char *read_text(const char *path)
+char *example_read_text(const char *path)
 {
     FILE *file = fopen(path, "rb");
     if (!file) {
@@ -75,7 +74,7 @@ struct example example_open(const char *kernel_file, const char *options)
 {
     struct example e = {0};
     cl_int status;
-    check(clGetDeviceIDs(choose_platform(), CL_DEVICE_TYPE_ALL, 1, &e.device, NULL), "clGetDeviceIDs");
+    check(clGetDeviceIDs(example_platform(), CL_DEVICE_TYPE_ALL, 1, &e.device, NULL), "clGetDeviceIDs");
     char name[256] = "";
     check(clGetDeviceInfo(e.device, CL_DEVICE_NAME, sizeof(name), name, NULL), "clGetDeviceInfo");
     printf("device: %s\n", name);
@@ -87,7 +86,7 @@ struct example example_open(const char *kernel_file, const char *options)
 
     char path[4096];
     snprintf(path, sizeof(path), "%s/%s", EXAMPLES_DIR, kernel_file);
-    char *text = read_text(path);
+    char *text = example_read_text(path);
     double start = seconds_now();
     e.program = clCreateProgramWithSource(e.context, 1, (const char **)&text, NULL, &status);
     check(status, "clCreateProgramWithSource");

@@ -18,6 +18,12 @@ struct example {
 /* Ends the program with a message when status is an error; what names the call. */
 void check(cl_int status, const char *what);
 
+/* The first platform, or the one that the environment variable PLATFORM names in part. */
+cl_platform_id example_platform(void);
+
+/* The text of a file, to be freed. Ends the program when the file cannot be read. */
+char *example_read_text(const char *path);
+
 /* Opens the first device of the first platform (of the platform whose name contains PLATFORM, when that is
  * set), prints its name and builds the kernel file, which stands beside the sources. Ends the program on any
  * error. */
