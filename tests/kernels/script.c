@@ -112,6 +112,20 @@ static void fill_list(struct words *words, enum type type, size_t count, void *d
     }
 }
 
+/* Every bit of an integer varies; floating-point values are exact in every type and never infinite. */
+static void fill_noise(enum type type, size_t count, void *data, uint64_t seed)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t word = (seed + i + 1) * 0x9e3779b97f4a7c15u;
+        word = (word ^ word >> 31) * 0xbf58476d1ce4e5b9u;
+        word ^= word >> 29;
+        double value = ((double)(word % 16001) - 8000) / 8;
+        float single = (float)value;
+        const void *from = type == FLOAT ? (void *)&single : type == DOUBLE ? (void *)&value : (void *)&word;
+        memcpy((char *)data + i * type_sizes[type], from, type_sizes[type]);
+    }
+}
+
 static void *take_fill(struct words *words, enum type type, size_t count)
 {
     const char *form = take(words);
@@ -120,6 +134,10 @@ static void *take_fill(struct words *words, enum type type, size_t count)
         exit(2);
     if (strcmp(form, "list") == 0) {
         fill_list(words, type, count, data);
+        return data;
+    }
+    if (strcmp(form, "noise") == 0) {
+        fill_noise(type, count, data, strtoull(take(words), NULL, 10));
         return data;
     }
     bool constant = strcmp(form, "const") == 0, affine = strcmp(form, "affine") == 0;

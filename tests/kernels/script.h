@@ -4,15 +4,17 @@
  *
  *   //: options -cl-std=CL3.0                 build options, for all runs of the file
  *   //: run NAME global 64 2 local 16 [offset 3]   one run of a kernel; the lines behind belong to it
- *   //: arg buffer int 64 iota                arguments in order; fills: zero, iota, const V, random, list V
- * V*N ...
+ *   //: arg buffer int 64 iota                arguments in order; fills: zero, iota, const V, random, noise
+ * N, list V V*N ...
  *   //: arg value float 1 2 3 4               scalars, vectors and structs of one type
  *   //: arg local 256
  *   //: arg null
  *   //: expect 0 affine 2 1                   argument 0 is 2 * i + 1; or any fill, or: like NAME (same
- * arguments)
+ *                                             arguments)
  *   //: print hello\n                         what was printed, \n for a line's end; several lines add up
- *   //: error text                            the build fails, and its log contains the text */
+ *   //: error text                            the build fails, and its log contains the text
+ *
+ * random gives 0 to 999; noise gives integers of any bits and multiples of 1/8 within +-1000 of seed N. */
 #ifndef VG_TESTS_KERNELS_SCRIPT_H
 #define VG_TESTS_KERNELS_SCRIPT_H
 
@@ -21,7 +23,7 @@
 
 #define MAX_ARGS 16
 #define MAX_EXPECTS 8
-#define MAX_WORDS 600
+#define MAX_WORDS 4096
 #define TEXT_BYTES 1024
 
 enum type { CHAR, UCHAR, SHORT, USHORT, INT, UINT, LONG, ULONG, FLOAT, DOUBLE, TYPE_COUNT };
