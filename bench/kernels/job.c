@@ -161,6 +161,16 @@ void job_arg_uint(struct job *job, cl_uint value)
     add_arg(job, &value, sizeof(value));
 }
 
+void job_arg_uint2(struct job *job, cl_uint2 value)
+{
+    add_arg(job, &value, sizeof(value));
+}
+
+void job_arg_byte(struct job *job, cl_uchar value)
+{
+    add_arg(job, &value, sizeof(value));
+}
+
 void job_arg_float(struct job *job, cl_float value)
 {
     add_arg(job, &value, sizeof(value));
@@ -199,23 +209,30 @@ static void add_expectation(struct job *job, struct job_expectation expectation)
 
 void job_expect(struct job *job, cl_mem buffer, const void *want, size_t size)
 {
-    add_expectation(job, (struct job_expectation){EXPECT_BYTES, buffer, want, size, size, 0});
-}
-
-void job_expect_mostly(struct job *job, cl_mem buffer, const cl_uint *want, size_t count, double share)
-{
-    add_expectation(
-        job, (struct job_expectation){EXPECT_MOSTLY, buffer, want, count, count * sizeof(*want), share});
+    add_expectation(job, (struct job_expectation){EXPECT_BYTES, buffer, want, size, size, 0, 0});
 }
 
 void job_expect_floats(struct job *job, cl_mem buffer, const double *want, size_t count, double tolerance)
 {
-    add_expectation(
-        job, (struct job_expectation){EXPECT_FLOATS, buffer, want, count, count * sizeof(float), tolerance});
+    job_expect_mostly_floats(job, buffer, want, count, tolerance, 0);
 }
 
 void job_expect_doubles(struct job *job, cl_mem buffer, const double *want, size_t count, double tolerance)
 {
-    add_expectation(job, (struct job_expectation){EXPECT_DOUBLES, buffer, want, count, count * sizeof(double),
-                                                  tolerance});
+    const size_t size = count * sizeof(double);
+    add_expectation(job, (struct job_expectation){EXPECT_DOUBLES, buffer, want, count, size, tolerance, 0});
+}
+
+void job_expect_mostly_words(struct job *job, cl_mem buffer, const cl_uint *want, size_t count, double share)
+{
+    const size_t size = count * sizeof(*want);
+    add_expectation(job, (struct job_expectation){EXPECT_WORDS, buffer, want, count, size, 0, share});
+}
+
+void job_expect_mostly_floats(struct job *job, cl_mem buffer, const double *want, size_t count,
+                              double tolerance, double share)
+{
+    const size_t size = count * sizeof(float);
+    add_expectation(job,
+                    (struct job_expectation){EXPECT_FLOATS, buffer, want, count, size, tolerance, share});
 }

@@ -61,6 +61,8 @@ void job_launch(struct job *job, const char *kernel, struct range range);
 void job_arg_mem(struct job *job, cl_mem buffer);
 void job_arg_int(struct job *job, cl_int value);
 void job_arg_uint(struct job *job, cl_uint value);
+void job_arg_uint2(struct job *job, cl_uint2 value);
+void job_arg_byte(struct job *job, cl_uchar value);
 void job_arg_float(struct job *job, cl_float value);
 void job_arg_double(struct job *job, cl_double value);
 void job_arg_local(struct job *job, size_t size);
@@ -72,11 +74,14 @@ void job_zero(struct job *job, cl_mem buffer, size_t size);
 void job_cost(struct job *job, enum job_unit unit, double operations, double bytes);
 
 /* What a buffer must hold afterwards. Borrows want until the job ends. Floats and doubles may differ by
- * tolerance * max(1, |want|); of the words of job_expect_mostly() the given share may differ. */
+ * tolerance * max(1, |want|). In the mostly functions the given share of the items may differ more: for
+ * results that jump where a rounding decides. */
 void job_expect(struct job *job, cl_mem buffer, const void *want, size_t size);
-void job_expect_mostly(struct job *job, cl_mem buffer, const cl_uint *want, size_t count, double share);
 void job_expect_floats(struct job *job, cl_mem buffer, const double *want, size_t count, double tolerance);
 void job_expect_doubles(struct job *job, cl_mem buffer, const double *want, size_t count, double tolerance);
+void job_expect_mostly_words(struct job *job, cl_mem buffer, const cl_uint *want, size_t count, double share);
+void job_expect_mostly_floats(struct job *job, cl_mem buffer, const double *want, size_t count,
+                              double tolerance, double share);
 
 /* Runs a benchmark on the platform of example_platform() and prints its line of JSON. With check_only the
  * sizes are tiny and nothing is measured. False when a result is wrong. */

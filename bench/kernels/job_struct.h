@@ -24,14 +24,14 @@ struct job_step {
     size_t zeroed_size;
 };
 
-enum expectation_kind { EXPECT_BYTES, EXPECT_MOSTLY, EXPECT_FLOATS, EXPECT_DOUBLES };
+enum expectation_kind { EXPECT_BYTES, EXPECT_WORDS, EXPECT_FLOATS, EXPECT_DOUBLES };
 
 struct job_expectation {
     enum expectation_kind kind;
     cl_mem buffer;
     const void *want;
     size_t count, size; /* items, and bytes of the buffer */
-    double tolerance;
+    double tolerance, share;
 };
 
 struct job {
