@@ -14,7 +14,7 @@
  *   [0, launch->frame_at)    local memory of one work-group: kernel-scope __local variables first
  *                            (local_bytes), then what the local pointer arguments name by offset
  *   [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
- *                            largest group, counted up to a multiple of width
+ *                            largest group, whose extent in x is counted up to a multiple of width
  *
  * args: one slot per argument at the offset that struct vg_arg_info gives. Values and structs are stored in
  * place; global and constant pointers as addresses (NULL allowed); a local pointer argument as its 64-bit

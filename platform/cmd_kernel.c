@@ -69,7 +69,7 @@ static cl_int plan_scratch(struct vg_launch_plan *plan)
     if (local > VG_LOCAL_MEM_BYTES)
         return vg_fail(CL_OUT_OF_RESOURCES, "kernel %s needs %zu bytes of local memory; the device has %zu",
                        plan->kernel->info->name, local, (size_t)VG_LOCAL_MEM_BYTES);
-    return vg_scratch_layout(&plan->code->info, local, plan->geometry.group_items, &plan->frame_at,
+    return vg_scratch_layout(&plan->code->info, local, plan->geometry.local, &plan->frame_at,
                              &plan->scratch_bytes);
 }
 

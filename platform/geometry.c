@@ -185,11 +185,11 @@ cl_int vg_geometry_make(const struct vg_extent *extent, const struct vg_group_li
     return CL_SUCCESS;
 }
 
-cl_int vg_scratch_layout(const struct vg_code_info *code, size_t local_end, size_t group_items,
+cl_int vg_scratch_layout(const struct vg_code_info *code, size_t local_end, const size_t local[3],
                          size_t *frame_at, size_t *scratch_bytes)
 {
     size_t width = max_size(code->width, 1), frames, at;
-    size_t items = divide_up(group_items, width) * width;
+    size_t items = divide_up(local[0], width) * width * local[1] * local[2];
     if (!vg_align_up(local_end, VG_SCRATCH_ALIGN, &at) ||
         !vg_add_mul(code->fixed_bytes, items, code->item_bytes, &frames) ||
         !vg_add(at, frames, scratch_bytes))

@@ -47,7 +47,7 @@ cl_int vg_geometry_make(const struct vg_extent *extent, const struct vg_group_li
 
 /* Scratch of one worker: local memory of one group, [0, *frame_at), then frames. local_args are the bytes of
  * the local pointer arguments, already laid out behind the kernel's own local variables up to local_end. */
-cl_int vg_scratch_layout(const struct vg_code_info *code, size_t local_end, size_t group_items,
+cl_int vg_scratch_layout(const struct vg_code_info *code, size_t local_end, const size_t local[3],
                          size_t *frame_at, size_t *scratch_bytes);
 
 #endif

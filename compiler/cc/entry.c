@@ -18,6 +18,7 @@ struct entry {
     LLVMBuilderRef b;
     LLVMValueRef function, launch, args, scratch;
     LLVMValueRef item;      /* the context */
+    LLVMValueRef tail_item; /* its copy for vectors that are not full */
     LLVMValueRef *operands; /* of the body: kernel arguments, [resume point], context */
     unsigned operand_count;
     LLVMValueRef group[3]; /* variables: the group at hand */
@@ -71,10 +72,10 @@ static struct loop open_loop(struct entry *e, LLVMValueRef variable, LLVMValueRe
 }
 
 /* Gives the branch back to the start. */
-static LLVMValueRef close_loop(struct entry *e, const struct loop *loop)
+static LLVMValueRef close_loop(struct entry *e, const struct loop *loop, uint64_t step)
 {
     LLVMBasicBlockRef behind = new_block(e, "behind");
-    LLVMValueRef next = LLVMBuildNUWAdd(e->b, get(e, loop->variable), number(e, 1), "");
+    LLVMValueRef next = LLVMBuildNUWAdd(e->b, get(e, loop->variable), number(e, step), "");
     LLVMBuildStore(e->b, next, loop->variable);
     LLVMValueRef more = LLVMBuildICmp(e->b, LLVMIntULT, next, loop->limit, "");
     LLVMValueRef branch = LLVMBuildCondBr(e->b, more, loop->body, behind);
@@ -106,6 +107,8 @@ static void start_function(struct entry *e)
     e->scratch = LLVMGetParam(e->function, 4);
     LLVMPositionBuilderAtEnd(e->b, new_block(e, "entry"));
     e->item = LLVMBuildAlloca(e->b, e->gen->item, "item");
+    if (e->gen->tail)
+        e->tail_item = LLVMBuildAlloca(e->b, e->gen->item, "tail_item");
     for (unsigned i = 0; i < 3; i++)
         e->group[i] = LLVMBuildAlloca(e->b, e->i64, "group");
     e->index = LLVMBuildAlloca(e->b, e->i64, "index");
@@ -137,12 +140,20 @@ static void load_args(struct entry *e)
     e->operands[e->operand_count - 1] = e->item;
 }
 
+/* A number of work-items rounded up to a multiple of the width. */
+static LLVMValueRef whole_vectors(struct entry *e, LLVMValueRef count)
+{
+    uint64_t width = e->gen->code.width;
+    count = LLVMBuildAdd(e->b, count, number(e, width - 1), "");
+    return LLVMBuildAnd(e->b, count, number(e, ~(width - 1)), "");
+}
+
 /* Frames of all work-items follow the group's slots: [slots, 8 bytes each][frames]. */
 static void place_frames(struct entry *e)
 {
     struct vg_gen *gen = e->gen;
     LLVMValueRef base = vg_byte_offset(e->b, e->scratch, launch_field(e, 6, 0), "frames");
-    LLVMValueRef items = launch_field(e, 2, 0);
+    LLVMValueRef items = whole_vectors(e, launch_field(e, 2, 0));
     for (unsigned i = 1; i < 3; i++)
         items = LLVMBuildMul(e->b, items, launch_field(e, 2, i), "");
     set_item(e, VG_ITEM_LAUNCH, 0, e->launch);
@@ -179,21 +190,43 @@ static void start_group(struct entry *e)
 static LLVMValueRef state_of(struct entry *e)
 {
     LLVMValueRef frame = vg_item_load(e->gen, e->item, VG_ITEM_FRAME, 0);
-    return vg_byte_offset(e->b, frame, number(e, e->gen->state_at), "state");
+    return vg_byte_offset(e->b, frame, number(e, e->gen->state_at * e->gen->code.width), "state");
 }
 
-static LLVMValueRef call_body(struct entry *e)
+/* The code for vectors that are not full is a function of its own, so it gets a context of its own: the main
+ * one then need not be in memory. */
+static LLVMValueRef call_tail(struct entry *e, LLVMValueRef lanes)
 {
+    struct vg_gen *gen = e->gen;
+    LLVMValueRef whole = LLVMBuildLoad2(e->b, gen->item, e->item, "");
+    LLVMBuildStore(e->b, whole, e->tail_item);
+    LLVMValueRef *operands = vg_zalloc_array(e->operand_count + 1, sizeof *operands);
+    if (!operands)
+        abort();
+    memcpy(operands, e->operands, e->operand_count * sizeof *operands);
+    operands[e->operand_count - 1] = LLVMBuildTrunc(e->b, lanes, e->i32, "");
+    operands[e->operand_count] = e->tail_item;
+    LLVMTypeRef type = LLVMGlobalGetValueType(gen->tail);
+    LLVMValueRef call = LLVMBuildCall2(e->b, type, gen->tail, operands, e->operand_count + 1, "");
+    vg_free(operands);
+    return call;
+}
+
+/* lanes NULL: a full vector, or one work-item. */
+static LLVMValueRef call_body(struct entry *e, LLVMValueRef lanes)
+{
+    if (lanes)
+        return call_tail(e, lanes);
     LLVMTypeRef type = LLVMGlobalGetValueType(e->gen->kernel);
     return LLVMBuildCall2(e->b, type, e->gen->kernel, e->operands, e->operand_count, "");
 }
 
-/* One work-item of a region: the frame, then the body unless it stopped elsewhere. */
-static void run_item(struct entry *e, LLVMValueRef region)
+/* One work-item or vector of a region: the frame, then the body unless it stopped elsewhere. */
+static void run_item(struct entry *e, LLVMValueRef region, LLVMValueRef lanes)
 {
     struct vg_gen *gen = e->gen;
     LLVMValueRef index = get(e, e->index);
-    LLVMValueRef offset = LLVMBuildMul(e->b, index, number(e, gen->frame_bytes), "");
+    LLVMValueRef offset = LLVMBuildMul(e->b, index, number(e, gen->frame_bytes * gen->code.width), "");
     set_item(e, VG_ITEM_FRAME, 0, vg_byte_offset(e->b, e->frames, offset, ""));
     LLVMBuildStore(e->b, LLVMBuildNUWAdd(e->b, index, number(e, 1), ""), e->index);
     LLVMBasicBlockRef behind = NULL;
@@ -205,7 +238,7 @@ static void run_item(struct entry *e, LLVMValueRef region)
         LLVMPositionBuilderAtEnd(e->b, run);
     }
     e->operands[e->operand_count - 2] = region;
-    LLVMValueRef stopped = call_body(e);
+    LLVMValueRef stopped = call_body(e, lanes);
     if (gen->keeps_state)
         LLVMBuildStore(e->b, stopped, state_of(e));
     LLVMValueRef done = LLVMBuildICmp(e->b, LLVMIntEQ, stopped, vg_int(gen->context, 32, 0), "");
@@ -217,26 +250,68 @@ static void run_item(struct entry *e, LLVMValueRef region)
     }
 }
 
+static LLVMValueRef run(struct entry *e, LLVMValueRef region, LLVMValueRef lanes)
+{
+    if (!region)
+        return call_body(e, lanes);
+    run_item(e, region, lanes);
+    return NULL;
+}
+
+static LLVMValueRef id_variable(struct entry *e, unsigned dimension)
+{
+    return vg_item_address(e->gen, e->item, VG_ITEM_LOCAL_ID, dimension);
+}
+
+static void loop_over_row(struct entry *e, LLVMValueRef region, LLVMValueRef size)
+{
+    struct loop loop = open_loop(e, id_variable(e, 0), size, "x");
+    LLVMValueRef call = run(e, region, NULL), branch = close_loop(e, &loop, 1);
+    if (call && e->gen->is_parallel)
+        vg_front_mark_parallel(branch, call);
+}
+
+/* Full vectors, then what is left. */
+static void loop_over_vectors(struct entry *e, LLVMValueRef region, LLVMValueRef size)
+{
+    uint64_t width = e->gen->code.width;
+    LLVMBasicBlockRef vectors = new_block(e, "vectors"), rest = new_block(e, "rest");
+    LLVMBasicBlockRef tail = new_block(e, "tail"), row_done = new_block(e, "row_done");
+    LLVMValueRef full = LLVMBuildAnd(e->b, size, number(e, ~(width - 1)), "");
+    LLVMBuildStore(e->b, number(e, 0), id_variable(e, 0));
+    LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntNE, full, number(e, 0), ""), vectors, rest);
+    LLVMPositionBuilderAtEnd(e->b, vectors);
+    struct loop loop = open_loop(e, id_variable(e, 0), full, "x");
+    run(e, region, NULL);
+    close_loop(e, &loop, width);
+    LLVMBuildBr(e->b, rest);
+    LLVMPositionBuilderAtEnd(e->b, rest);
+    LLVMValueRef left = LLVMBuildSub(e->b, size, full, "");
+    LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntNE, left, number(e, 0), ""), tail, row_done);
+    LLVMPositionBuilderAtEnd(e->b, tail);
+    if (e->gen->tail)
+        run(e, region, left);
+    LLVMBuildBr(e->b, row_done);
+    LLVMPositionBuilderAtEnd(e->b, row_done);
+}
+
 /* region NULL: a body without barriers. */
 static void loop_over_items(struct entry *e, LLVMValueRef region)
 {
     static const char *const names[] = {"x", "y", "z"};
     struct loop loops[3];
     LLVMBuildStore(e->b, number(e, 0), e->index);
-    for (unsigned i = 3; i-- > 0;) {
+    for (unsigned i = 3; i-- > 1;) {
         LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, i);
-        loops[i] = open_loop(e, vg_item_address(e->gen, e->item, VG_ITEM_LOCAL_ID, i), size, names[i]);
+        loops[i] = open_loop(e, id_variable(e, i), size, names[i]);
     }
-    LLVMValueRef call = NULL;
-    if (region)
-        run_item(e, region);
+    LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, 0);
+    if (e->gen->code.width > 1)
+        loop_over_vectors(e, region, size);
     else
-        call = call_body(e);
-    LLVMValueRef branch = close_loop(e, &loops[0]);
-    if (call && e->gen->is_parallel)
-        vg_front_mark_parallel(branch, call);
-    close_loop(e, &loops[1]);
-    close_loop(e, &loops[2]);
+        loop_over_row(e, region, size);
+    close_loop(e, &loops[1], 1);
+    close_loop(e, &loops[2], 1);
 }
 
 /* Runs regions until no work-item waits at a barrier. */
@@ -329,7 +404,7 @@ static void settle_sizes(struct vg_gen *gen)
     if (gen->has_barrier)
         gen->code.item_bytes = gen->frame_bytes;
     else
-        gen->code.fixed_bytes = gen->frame_bytes;
+        gen->code.fixed_bytes = gen->frame_bytes * gen->code.width;
     if (gen->uses_slots) {
         gen->code.item_bytes += 8;
         gen->code.fixed_bytes += gen->frame_align;
@@ -349,6 +424,8 @@ void vg_entry_build(struct vg_gen *gen)
     place_frames(&e);
     loop_over_groups(&e);
     vg_add_attribute(gen->kernel, "alwaysinline");
+    if (gen->tail)
+        vg_add_attribute(gen->tail, "noinline");
     vg_free(e.operands);
 }
 

@@ -54,6 +54,14 @@ struct vg_gen {
     unsigned resume_points; /* barriers of the body */
     bool keeps_state;       /* work-items of a group may leave a region at different points */
     uint64_t state_at;      /* offset of the resume point in the frame */
+
+    /* Vectors: simd/simd.h. code.width is their number of work-items. */
+    struct vg_simd *simd;
+    LLVMValueRef tail; /* the body for a vector of which not all lanes take part; NULL: there are none */
+    struct vg_values arrays;   /* private arrays whose elements are interleaved by lane */
+    uint64_t *element_bytes;   /* of each of them */
+    const char *scalar_reason; /* why the kernel stays scalar */
+    const char *give_up;       /* why vectorising failed half-way */
 };
 
 void vg_gen_types(struct vg_gen *gen);
@@ -78,12 +86,18 @@ LLVMValueRef vg_item_load(struct vg_gen *gen, LLVMValueRef item, enum vg_item_fi
 void vg_local_place(struct vg_gen *gen);
 /* private.c: allocas to offsets in the frame. */
 bool vg_private_place(struct vg_gen *gen);
-/* Room in the frame of a work-item; gives the offset. */
+/* Room in the frame of a work-item; gives the offset. A vector's frame is that of its work-items together:
+ * the offset counts once for each lane. */
 uint64_t vg_frame_reserve(struct vg_gen *gen, uint64_t size, uint64_t align);
+/* The address of a place there, at the builder's position; stride: bytes from a lane's place to the next
+ * lane's, 0 for one place that all lanes share. */
+LLVMValueRef vg_frame_place(struct vg_gen *gen, uint64_t offset, uint64_t stride);
 /* regions.c: the body cut at its barriers. */
 bool vg_regions_split(struct vg_gen *gen);
 /* workitem.c: the remaining special calls, from the context. */
 void vg_workitem_survey(struct vg_gen *gen);
+/* Work-item functions of a dimension that is not constant become choices between those of each dimension. */
+void vg_workitem_split(struct vg_gen *gen);
 void vg_workitem_lower(struct vg_gen *gen);
 /* entry.c: the loops over work-groups and work-items, and the information constant. */
 void vg_entry_build(struct vg_gen *gen);

@@ -3,6 +3,8 @@
 #include "compiler/cc/pipeline.h"
 
 #include <llvm-c/Analysis.h>
+#include <llvm-c/BitReader.h>
+#include <llvm-c/BitWriter.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 #include <string.h>
 
@@ -14,6 +16,7 @@
 #include "compiler/cc/metadata.h"
 #include "compiler/cc/report.h"
 #include "compiler/cc/retarget.h"
+#include "compiler/cc/simd/simd.h"
 
 /* Before inlining: clang leaves each variable in memory, which would be copied with the functions. */
 static const char tidy_passes[] = "function(sroa<modify-cfg>,early-cse,simplifycfg)";
@@ -169,8 +172,6 @@ static bool is_sound(struct vg_gen *gen, const char *after)
 static bool generate_kernel(struct vg_gen *gen, const char *name)
 {
     bool optimise = !gen->options->opt_disable;
-    if (!keep_only(gen, name))
-        return false;
     vg_private_copy_byval(gen);
     if (!link_library(gen, name) || !vg_lower_early(gen))
         return false;
@@ -183,9 +184,15 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     gen->code.cost = estimate_cost(gen->kernel);
     vg_context_add(gen);
     vg_local_place(gen);
+    vg_workitem_split(gen);
+    if (!vg_simd_plan(gen))
+        return false;
+    vg_simd_place_arrays(gen);
     if (!vg_private_place(gen))
         return false;
-    if (gen->has_barrier && !vg_regions_split(gen))
+    if (gen->has_barrier && (!vg_simd_analyse(gen) || !vg_regions_split(gen)))
+        return false;
+    if (gen->code.width > 1 && !vg_simd_widen(gen))
         return false;
     vg_workitem_lower(gen);
     vg_entry_build(gen);
@@ -220,6 +227,52 @@ static LLVMMemoryBufferRef emit(struct vg_gen *gen, enum vg_emit form)
     return buffer;
 }
 
+/* What a first try leaves behind. */
+static void reset(struct vg_gen *gen, LLVMModuleRef module)
+{
+    vg_simd_finish(gen);
+    vg_values_finish(&gen->arrays);
+    vg_free(gen->element_bytes);
+    const struct vg_gen kept = *gen;
+    *gen = (struct vg_gen){.context = kept.context,
+                           .module = module,
+                           .machine = kept.machine,
+                           .layout = kept.layout,
+                           .builder = kept.builder,
+                           .isa = kept.isa,
+                           .options = kept.options,
+                           .info = kept.info,
+                           .log = kept.log,
+                           .give_up = kept.give_up,
+                           .code = {.abi_version = VG_ABI_VERSION, .width = 1}};
+    vg_gen_types(gen);
+}
+
+static LLVMModuleRef read_again(struct vg_gen *gen, LLVMMemoryBufferRef kept)
+{
+    LLVMModuleRef module = NULL;
+    if (LLVMParseBitcodeInContext2(gen->context, kept, &module))
+        vg_text_add(gen->log, "error: internal error of the compiler: its own bitcode cannot be read\n");
+    return module;
+}
+
+/* The vectoriser may find out late that it cannot do a kernel; that is then generated again, from a copy. */
+static bool generate_or_again(struct vg_gen *gen, const char *name)
+{
+    if (!keep_only(gen, name))
+        return false;
+    LLVMMemoryBufferRef kept = LLVMWriteBitcodeToMemoryBuffer(gen->module);
+    bool ok = generate_kernel(gen, name);
+    if (!ok && gen->give_up && gen->module) {
+        LLVMDisposeModule(gen->module);
+        reset(gen, NULL);
+        gen->module = read_again(gen, kept);
+        ok = gen->module && generate_kernel(gen, name);
+    }
+    LLVMDisposeMemoryBuffer(kept);
+    return ok;
+}
+
 static bool generate(struct vg_gen *gen, const char *name)
 {
     if (!*name)
@@ -231,7 +284,7 @@ static bool generate(struct vg_gen *gen, const char *name)
     if (ok && kernel)
         ok = vg_metadata_read_kernel(kernel, info, gen->log);
     gen->info = info;
-    ok = ok && generate_kernel(gen, name);
+    ok = ok && generate_or_again(gen, name);
     if (ok && gen->options->report)
         vg_report_add(gen->log, info, &gen->code);
     vg_program_info_finish(&owner);
@@ -256,6 +309,9 @@ LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *
     LLVMMemoryBufferRef result = ok ? emit(&gen, what->emit) : NULL;
     if (code)
         *code = gen.code;
+    vg_simd_finish(&gen);
+    vg_values_finish(&gen.arrays);
+    vg_free(gen.element_bytes);
     LLVMDisposeBuilder(gen.builder);
     if (gen.module)
         LLVMDisposeModule(gen.module);

@@ -4,6 +4,7 @@
  * where they must outlive the region. */
 #include "base/alloc.h"
 #include "compiler/cc/gen.h"
+#include "compiler/cc/simd/simd.h"
 
 #define STACK_BYTES 256  /* of private memory that a function may keep on the C stack */
 #define STACK_TOTAL 4096 /* of all functions of a kernel together */
@@ -95,25 +96,49 @@ static void drop_lifetimes(LLVMValueRef alloca)
     }
 }
 
-static void place(struct vg_gen *gen, LLVMValueRef function, LLVMValueRef alloca, LLVMValueRef frame)
+/* A function without effects, declared on first use. */
+static LLVMValueRef place_function(struct vg_gen *gen, const char *name, unsigned params)
+{
+    static const char *const pure[] = {"nounwind", "willreturn", "nosync", "nofree", "speculatable"};
+    LLVMValueRef function = LLVMGetNamedFunction(gen->module, name);
+    if (function)
+        return function;
+    LLVMTypeRef i64 = vg_int_type(gen->context, 64), types[] = {i64, i64};
+    LLVMTypeRef type = LLVMFunctionType(vg_ptr_type(gen->context, 0), types, params, false);
+    function = LLVMAddFunction(gen->module, name, type);
+    for (size_t i = 0; i < sizeof pure / sizeof *pure; i++)
+        vg_add_attribute(function, pure[i]);
+    unsigned memory = LLVMGetEnumAttributeKindForName("memory", 6);
+    LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                            LLVMCreateEnumAttribute(gen->context, memory, 0));
+    return function;
+}
+
+LLVMValueRef vg_frame_place(struct vg_gen *gen, uint64_t offset, uint64_t stride)
+{
+    LLVMValueRef function =
+        stride ? place_function(gen, "__vg_lane_place", 2) : place_function(gen, "__vg_group_place", 1);
+    LLVMValueRef args[] = {vg_int(gen->context, 64, offset), vg_int(gen->context, 64, stride)};
+    return LLVMBuildCall2(gen->builder, LLVMGlobalGetValueType(function), function, args, stride ? 2 : 1, "");
+}
+
+static void place(struct vg_gen *gen, LLVMValueRef function, LLVMValueRef alloca)
 {
     uint64_t offset = vg_frame_reserve(gen, alloca_size(gen, alloca), LLVMGetAlignment(alloca));
     drop_lifetimes(alloca);
     LLVMPositionBuilderBefore(gen->builder, LLVMGetBasicBlockTerminator(LLVMGetEntryBasicBlock(function)));
-    vg_replace(alloca, vg_byte_offset(gen->builder, frame, vg_int(gen->context, 64, offset), "private"));
+    vg_replace(alloca, vg_frame_place(gen, offset, vg_simd_array_stride(gen, alloca)));
 }
 
 static bool place_all(struct vg_gen *gen, LLVMValueRef function, const struct vg_values *allocas)
 {
-    LLVMPositionBuilderBefore(gen->builder, LLVMGetBasicBlockTerminator(LLVMGetEntryBasicBlock(function)));
-    LLVMValueRef frame = vg_item_load(gen, vg_context_of(function), VG_ITEM_FRAME, 0);
     for (size_t i = 0; i < allocas->count; i++) {
         if (!LLVMIsAConstantInt(LLVMGetOperand(allocas->list[i], 0))) {
             vg_text_add(gen->log, "error: function %s has an array whose size is not constant\n",
                         vg_name(function));
             return false;
         }
-        place(gen, function, allocas->list[i], frame);
+        place(gen, function, allocas->list[i]);
     }
     return true;
 }

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "compiler/cc/flow.h"
 #include "compiler/cc/gen.h"
+#include "compiler/cc/simd/simd.h"
 #include "compiler/cc/special.h"
 
 #define REMAKE_COST 8 /* instructions up to which a value is computed anew rather than saved */
@@ -182,7 +183,8 @@ static bool is_cheap(LLVMValueRef inst)
         return true;
     default: {
         enum vg_special special = vg_special_call(inst);
-        return vg_is_work_item_function(special) || special == VG_GROUP_SLOTS;
+        return vg_is_work_item_function(special) || special == VG_GROUP_SLOTS || special == VG_LANE_PLACE ||
+               special == VG_GROUP_PLACE;
     }
     }
 }
@@ -257,14 +259,15 @@ static void read_variable(struct cutter *cutter, LLVMValueRef value, LLVMValueRe
     vg_values_finish(&users);
 }
 
-/* The builder stands where the context block ends; gives the value's place in the frame. */
-static LLVMValueRef frame_place(struct cutter *cutter, LLVMTypeRef type)
+/* The builder stands where the context block ends; gives the value's place in the frame. What is the same for
+ * a vector of work-items is saved once. */
+static LLVMValueRef frame_place(struct cutter *cutter, LLVMValueRef value)
 {
     struct vg_gen *gen = cutter->gen;
+    LLVMTypeRef type = LLVMTypeOf(value);
     uint64_t size = LLVMABISizeOfType(gen->layout, type), align = LLVMABIAlignmentOfType(gen->layout, type);
     uint64_t offset = vg_frame_reserve(gen, size, align);
-    LLVMValueRef frame = vg_item_load(gen, vg_context_of(cutter->body), VG_ITEM_FRAME, 0);
-    return vg_byte_offset(gen->builder, frame, vg_int(gen->context, 64, offset), "saved");
+    return vg_frame_place(gen, offset, vg_simd_is_uniform(gen, value) ? 0 : size);
 }
 
 /* place NULL: the value is computed anew. `value` itself is only copied, its uses are read_variable's. */
@@ -297,7 +300,7 @@ static void carry(struct cutter *cutter, LLVMValueRef value)
     LLVMPositionBuilderBefore(builder, LLVMGetFirstInstruction(cutter->entry));
     LLVMValueRef variable = LLVMBuildAlloca(builder, LLVMTypeOf(value), "");
     LLVMPositionBuilderBefore(builder, LLVMGetBasicBlockTerminator(cutter->entry));
-    LLVMValueRef place = anew ? NULL : frame_place(cutter, LLVMTypeOf(value));
+    LLVMValueRef place = anew ? NULL : frame_place(cutter, value);
     carry_across(cutter, value, variable, place);
     read_variable(cutter, value, variable);
     position_behind(builder, value);

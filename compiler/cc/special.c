@@ -32,6 +32,13 @@ static const struct {
     {"_Z18work_group_barrierj12memory_scope", VG_BARRIER},
     {"printf", VG_PRINTF_CALL},
     {"__vg_packed_printf", VG_PACKED_PRINTF},
+    {"__vg_lane_place", VG_LANE_PLACE},
+    {"__vg_group_place", VG_GROUP_PLACE},
+    {"__vg_lane_id", VG_LANE_ID},
+    {"__vg_lane_count", VG_LANE_COUNT},
+    {"__vg_lane_ballot", VG_LANE_BALLOT},
+    {"__vg_lane_shuffle_uint", VG_LANE_SHUFFLE},
+    {"__vg_lane_shuffle_ulong", VG_LANE_SHUFFLE},
 };
 
 enum vg_special vg_special_of(const char *name)

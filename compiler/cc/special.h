@@ -31,6 +31,15 @@ enum vg_special {
     VG_BARRIER,
     VG_PRINTF_CALL,
     VG_PACKED_PRINTF, /* what printf becomes before the sink is known */
+    /* Places in the frame of a vector of work-items: of the work-item, (offset, stride in bytes), and one for
+     * all of them, (offset). */
+    VG_LANE_PLACE,
+    VG_GROUP_PLACE,
+    /* Lanes of a vector, which are the work-items of a sub-group: base.h in builtins/. */
+    VG_LANE_ID,
+    VG_LANE_COUNT,
+    VG_LANE_BALLOT,
+    VG_LANE_SHUFFLE,
 };
 
 enum vg_special vg_special_of(const char *name);

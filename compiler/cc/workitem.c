@@ -178,6 +178,34 @@ static void lower_printf(struct lowering *low, LLVMValueRef call)
     vg_replace(call, LLVMBuildCall2(low->b, type, function, args, 4, ""));
 }
 
+/* Lane 0's place: each lane takes the offset once. */
+static LLVMValueRef frame_place(struct lowering *low, LLVMValueRef offset)
+{
+    uint64_t bytes = LLVMConstIntGetZExtValue(offset) * low->gen->code.width;
+    LLVMValueRef frame = vg_item_load(low->gen, low->item, VG_ITEM_FRAME, 0);
+    return vg_byte_offset(low->b, frame, constant(low, bytes), "private");
+}
+
+/* In scalar code a vector has one lane; in vector code only the id of lane 0 and the number of lanes are
+ * left. */
+static LLVMValueRef lane_value(struct lowering *low, enum vg_special special, LLVMValueRef call)
+{
+    LLVMTypeRef type = LLVMTypeOf(call);
+    LLVMValueRef first = LLVMGetNumArgOperands(call) ? LLVMGetOperand(call, 0) : NULL;
+    switch (special) {
+    case VG_LANE_COUNT:
+        return LLVMConstInt(type, low->gen->code.width, false);
+    case VG_LANE_BALLOT: {
+        LLVMValueRef hit = LLVMBuildICmp(low->b, LLVMIntNE, first, LLVMConstNull(LLVMTypeOf(first)), "");
+        return LLVMBuildZExt(low->b, hit, type, "");
+    }
+    case VG_LANE_SHUFFLE:
+        return first;
+    default:
+        return LLVMConstNull(type);
+    }
+}
+
 static void lower(struct lowering *low, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
@@ -211,6 +239,16 @@ static void lower(struct lowering *low, LLVMValueRef call)
     case VG_PACKED_PRINTF:
         lower_printf(low, call);
         break;
+    case VG_LANE_PLACE:
+    case VG_GROUP_PLACE:
+        vg_replace(call, frame_place(low, LLVMGetOperand(call, 0)));
+        break;
+    case VG_LANE_ID:
+    case VG_LANE_COUNT:
+    case VG_LANE_BALLOT:
+    case VG_LANE_SHUFFLE:
+        vg_replace(call, lane_value(low, special, call));
+        break;
     default:
         vg_replace(call, by_dimension(low, special, LLVMGetOperand(call, 0)));
     }
@@ -230,6 +268,42 @@ void vg_workitem_lower(struct vg_gen *gen)
     vg_values_finish(&calls);
 }
 
+static bool takes_dimension(enum vg_special special)
+{
+    return vg_is_work_item_function(special) && special != VG_GET_WORK_DIM &&
+           special != VG_GET_GLOBAL_LINEAR_ID && special != VG_GET_LOCAL_LINEAR_ID;
+}
+
+static LLVMValueRef of_dimension(struct vg_gen *gen, LLVMValueRef call, unsigned dimension)
+{
+    LLVMValueRef copy = LLVMInstructionClone(call);
+    LLVMSetOperand(copy, 0, vg_int(gen->context, 32, dimension));
+    LLVMInsertIntoBuilder(gen->builder, copy);
+    return copy;
+}
+
+void vg_workitem_split(struct vg_gen *gen)
+{
+    struct vg_values calls = {0};
+    vg_insts_of(gen->kernel, LLVMCall, &calls);
+    for (size_t i = 0; i < calls.count; i++) {
+        LLVMValueRef call = calls.list[i];
+        enum vg_special special = vg_special_call(call);
+        if (!takes_dimension(special) || LLVMIsAConstantInt(LLVMGetOperand(call, 0)))
+            continue;
+        LLVMPositionBuilderBefore(gen->builder, call);
+        LLVMValueRef dimension = LLVMGetOperand(call, 0);
+        LLVMValueRef result = LLVMConstInt(LLVMTypeOf(call), is_size(special), false);
+        for (unsigned d = 0; d < 3; d++) {
+            LLVMValueRef hit = LLVMBuildICmp(gen->builder, LLVMIntEQ, dimension,
+                                             LLVMConstInt(LLVMTypeOf(dimension), d, false), "");
+            result = LLVMBuildSelect(gen->builder, hit, of_dimension(gen, call, d), result, "");
+        }
+        vg_replace(call, result);
+    }
+    vg_values_finish(&calls);
+}
+
 static bool looks_at_groups(enum vg_special special)
 {
     switch (special) {
@@ -241,6 +315,10 @@ static bool looks_at_groups(enum vg_special special)
     case VG_GET_LOCAL_LINEAR_ID:
     case VG_GROUP_SLOTS:
     case VG_BARRIER:
+    case VG_LANE_ID:
+    case VG_LANE_COUNT:
+    case VG_LANE_BALLOT:
+    case VG_LANE_SHUFFLE:
         return true;
     default:
         return false;

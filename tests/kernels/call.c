@@ -81,7 +81,7 @@ static void set_launch(struct call *call, const struct run *run)
 /* Exactly as large as the code asks for. */
 static bool map_scratch(struct call *call, const struct run *run, const struct vg_code_info *code)
 {
-    size_t items = round_up(run->local[0] * run->local[1] * run->local[2], code->width);
+    size_t items = round_up(run->local[0], code->width) * run->local[1] * run->local[2];
     size_t bytes = call->launch.frame_at + code->fixed_bytes + items * code->item_bytes;
     return guarded_map(bytes, false, &call->scratch);
 }

@@ -149,7 +149,7 @@ static void check_script(const struct script *script, const char *text, const ch
 int main(int argc, char **argv)
 {
     if (argc != 2 && argc != 3) {
-        fprintf(stderr, "usage: run_kernels FILE.cl [FILE.vgpu]\n");
+        fprintf(stderr, "usage: run_kernels FILE.cl [FILE.vgpu | -cl-vgpu-width=N]\n");
         return 2;
     }
     file_name = argv[1];
@@ -157,7 +157,10 @@ int main(int argc, char **argv)
     size_t size;
     char *text = read_file(file_name, &size);
     script_read(text, &script);
-    check_script(&script, text, argc == 3 ? argv[2] : NULL);
+    bool option = argc == 3 && argv[2][0] == '-';
+    if (option)
+        script_add_option(&script, argv[2]);
+    check_script(&script, text, argc == 3 && !option ? argv[2] : NULL);
     script_finish(&script);
     free(text);
     return 0;

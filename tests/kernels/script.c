@@ -27,6 +27,11 @@ size_t type_size(enum type type)
     return type_sizes[type];
 }
 
+const char *type_name(enum type type)
+{
+    return type_names[type];
+}
+
 static const char *take(struct words *words)
 {
     if (words->next == words->count)
@@ -310,4 +315,10 @@ void script_finish(struct script *script)
     for (size_t i = 0; i < script->run_count; i++)
         finish_run(&script->runs[i]);
     free(script->runs);
+}
+
+void script_add_option(struct script *script, const char *option)
+{
+    append_text(script->options, " ");
+    append_text(script->options, option);
 }

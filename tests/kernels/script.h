@@ -62,7 +62,10 @@ struct script {
 /* Exits with a message when the text is not a script. */
 void script_read(const char *text, struct script *script);
 void script_finish(struct script *script);
+/* A build option besides those of the script. */
+void script_add_option(struct script *script, const char *option);
 size_t type_size(enum type type);
+const char *type_name(enum type type);
 double element_at(enum type type, const void *data, size_t index);
 
 #endif

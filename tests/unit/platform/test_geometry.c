@@ -149,12 +149,15 @@ static void scratch_is_laid_out_in_order(void **state)
 {
     const struct vg_code_info code = {.width = 8, .fixed_bytes = 100, .item_bytes = 10};
     const struct vg_code_info huge = {.item_bytes = UINT64_MAX / 2};
+    const size_t row[3] = {13, 1, 1}, rows[3] = {3, 5, 2};
     size_t frame_at, bytes;
-    assert_int_equal(vg_scratch_layout(&code, 130, 13, &frame_at, &bytes), CL_SUCCESS);
+    assert_int_equal(vg_scratch_layout(&code, 130, row, &frame_at, &bytes), CL_SUCCESS);
     assert_int_equal(frame_at, 256);
     assert_int_equal(bytes, 256 + 100 + 16 * 10);
-    assert_int_equal(vg_scratch_layout(&huge, 0, 4, &frame_at, &bytes), CL_OUT_OF_RESOURCES);
-    assert_int_equal(vg_scratch_layout(&code, SIZE_MAX, 1, &frame_at, &bytes), CL_OUT_OF_RESOURCES);
+    assert_int_equal(vg_scratch_layout(&code, 0, rows, &frame_at, &bytes), CL_SUCCESS);
+    assert_int_equal(bytes, 100 + 8 * 5 * 2 * 10);
+    assert_int_equal(vg_scratch_layout(&huge, 0, row, &frame_at, &bytes), CL_OUT_OF_RESOURCES);
+    assert_int_equal(vg_scratch_layout(&code, SIZE_MAX, row, &frame_at, &bytes), CL_OUT_OF_RESOURCES);
 }
 
 VG_TESTS(test_geometry, cmocka_unit_test(choices_are_sound),

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls and atomic operations. Intrinsics without effects have vector forms; what is left runs lane by lane
+ * in order. An atomic reduction of all lanes into one place is done in registers first. */
+#include <string.h>
+
+#include "compiler/cc/simd/wide.h"
+#include "compiler/cc/special.h"
+
+/* ---- Intrinsics ---- */
+
+/* Operands that all lanes share, a bit for each. */
+static unsigned scalar_operands(const char *name)
+{
+    static const struct {
+        const char *prefix;
+        unsigned operands;
+    } rows[] = {{"llvm.powi.", 2},       {"llvm.ctlz.", 2},    {"llvm.cttz.", 2},   {"llvm.abs.", 2},
+                {"llvm.is.fpclass.", 2}, {"llvm.smul.fix", 4}, {"llvm.umul.fix", 4}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strncmp(name, rows[i].prefix, strlen(rows[i].prefix)) == 0)
+            return rows[i].operands;
+    return 0;
+}
+
+/* The types that an intrinsic is overloaded by, after its name; false when the pattern is not known. */
+static unsigned overloads(struct vg_wide *wide, LLVMValueRef call, unsigned c, LLVMTypeRef *types)
+{
+    LLVMTypeRef results[VG_COMPONENTS_MOST], first[VG_COMPONENTS_MOST], second[VG_COMPONENTS_MOST];
+    const char *name = vg_name(vg_callee(call));
+    vg_components(LLVMTypeOf(call), results);
+    vg_components(LLVMTypeOf(LLVMGetOperand(call, 0)), first);
+    bool by_argument = strncmp(name, "llvm.is.fpclass.", 16) == 0;
+    types[0] = vg_wide_type(wide, by_argument ? first[c] : results[c]);
+    if (strncmp(name, "llvm.ldexp.", 11) == 0) {
+        vg_components(LLVMTypeOf(LLVMGetOperand(call, 1)), second);
+        types[1] = vg_wide_type(wide, second[c]);
+        return 2;
+    }
+    if (strncmp(name, "llvm.powi.", 10) == 0) {
+        types[1] = LLVMTypeOf(LLVMGetOperand(call, 1));
+        return 2;
+    }
+    bool converts = strncmp(name, "llvm.fpto", 9) == 0 || strncmp(name, "llvm.lrint", 10) == 0 ||
+                    strncmp(name, "llvm.llrint", 11) == 0 || strncmp(name, "llvm.scmp", 9) == 0 ||
+                    strncmp(name, "llvm.ucmp", 9) == 0;
+    types[1] = vg_wide_type(wide, first[c]);
+    return converts ? 2 : 1;
+}
+
+static bool is_elementwise(LLVMValueRef call)
+{
+    const char *name = vg_name(vg_callee(call));
+    if (strncmp(name, "llvm.vector.", 12) == 0 || strncmp(name, "llvm.x86.", 9) == 0)
+        return false;
+    LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(call));
+    return kind != LLVMStructTypeKind && LLVMGetNumArgOperands(call) > 0;
+}
+
+static bool first_is_shared(unsigned shared, unsigned operand)
+{
+    return shared >> operand & 1;
+}
+
+static void widen_intrinsic(struct vg_wide *wide, LLVMValueRef call)
+{
+    LLVMValueRef callee = vg_callee(call), args[8];
+    unsigned id = LLVMGetIntrinsicID(callee), count = LLVMGetNumArgOperands(call);
+    unsigned shared = scalar_operands(vg_name(callee));
+    for (unsigned i = 0; i < count; i++)
+        if (first_is_shared(shared, i) && !vg_is_uniform(wide->shapes, LLVMGetOperand(call, i)))
+            shared = ~0u;
+    if (!is_elementwise(call) || count > 8 || shared == ~0u) {
+        vg_widen_by_lane(wide, call);
+        return;
+    }
+    for (unsigned c = 0; c < vg_wide_value(wide, call)->components; c++) {
+        LLVMTypeRef types[2];
+        unsigned type_count = overloads(wide, call, c, types);
+        for (unsigned i = 0; i < count; i++) {
+            LLVMValueRef operand = LLVMGetOperand(call, i);
+            args[i] = first_is_shared(shared, i) ? vg_scalar(wide, operand) : vg_lanes(wide, operand, c);
+        }
+        LLVMValueRef function = LLVMGetIntrinsicDeclaration(wide->gen->module, id, types, type_count);
+        LLVMTypeRef type = LLVMIntrinsicGetType(wide->gen->context, id, types, type_count);
+        LLVMValueRef lanes = LLVMBuildCall2(wide->b, type, function, args, count, "");
+        if (LLVMCanValueUseFastMathFlags(call) && LLVMCanValueUseFastMathFlags(lanes))
+            LLVMSetFastMathFlags(lanes, LLVMGetFastMathFlags(call));
+        vg_set_lanes(wide, call, c, lanes);
+    }
+}
+
+/* ---- Lanes of a sub-group ---- */
+
+/* One bit for each active lane whose predicate is not 0. */
+static void widen_ballot(struct vg_wide *wide, LLVMValueRef call)
+{
+    LLVMValueRef predicate = vg_lanes(wide, LLVMGetOperand(call, 0), 0);
+    LLVMValueRef hit = LLVMBuildICmp(wide->b, LLVMIntNE, predicate, LLVMConstNull(LLVMTypeOf(predicate)), "");
+    LLVMValueRef bits = vg_mask_bits(wide, vg_mask_and(wide, wide->mask, hit));
+    LLVMTypeRef result = LLVMTypeOf(call);
+    vg_set_scalar(wide, call, wide->width < 32 ? LLVMBuildZExt(wide->b, bits, result, "") : bits);
+}
+
+/* An index past the vector wraps around: any result is allowed, and none may reach outside. */
+static void widen_lane_shuffle(struct vg_wide *wide, LLVMValueRef call)
+{
+    LLVMValueRef value = vg_lanes(wide, LLVMGetOperand(call, 0), 0), index = LLVMGetOperand(call, 1);
+    LLVMValueRef within = LLVMConstInt(wide->i32, wide->width - 1, false);
+    if (vg_is_uniform(wide->shapes, index)) {
+        LLVMValueRef lane = LLVMBuildAnd(wide->b, vg_scalar(wide, index), within, "");
+        vg_set_scalar(wide, call, LLVMBuildExtractElement(wide->b, value, lane, ""));
+        return;
+    }
+    LLVMValueRef lanes = LLVMBuildAnd(wide->b, vg_lanes(wide, index, 0), vg_splat(wide, within), "");
+    LLVMValueRef result = LLVMGetPoison(LLVMTypeOf(value));
+    for (unsigned lane = 0; lane < wide->width; lane++) {
+        LLVMValueRef at = LLVMConstInt(wide->i32, lane, false);
+        LLVMValueRef from = LLVMBuildExtractElement(wide->b, lanes, at, "");
+        result = LLVMBuildInsertElement(wide->b, result, LLVMBuildExtractElement(wide->b, value, from, ""),
+                                        at, "");
+    }
+    vg_set_lanes(wide, call, 0, result);
+}
+
+void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
+{
+    enum vg_special special = vg_special_call(call);
+    struct vg_shape shape = vg_shape_of(wide->shapes, call);
+    if (special == VG_LANE_BALLOT)
+        widen_ballot(wide, call);
+    else if (special == VG_LANE_SHUFFLE)
+        widen_lane_shuffle(wide, call);
+    else if (vg_is_remark(call))
+        return;
+    else if (special == VG_FENCE)
+        vg_clone_scalar(wide, call);
+    else if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind && shape.kind != VG_SHAPE_VARYING)
+        vg_set_scalar(wide, call, vg_clone_scalar(wide, call));
+    else if (vg_is_pure_call(call))
+        widen_intrinsic(wide, call);
+    else
+        vg_widen_by_lane(wide, call);
+}
+
+/* ---- Atomic operations ---- */
+
+struct reduction {
+    const char *name;                     /* of the intrinsic that reduces a vector */
+    uint64_t identity_low, identity_high; /* with all bits below the sign, the sign */
+};
+
+static const struct reduction *reduction_of(LLVMAtomicRMWBinOp operation)
+{
+    static const struct reduction add = {"llvm.vector.reduce.add", 0, 0},
+                                  or = {"llvm.vector.reduce.or", 0, 0},
+                                  xor = {"llvm.vector.reduce.xor", 0, 0},
+                                  and = {"llvm.vector.reduce.and", 1, 1},
+                                  smax = {"llvm.vector.reduce.smax", 0, 1},
+                                  smin = {"llvm.vector.reduce.smin", 1, 0},
+                                  umax = {"llvm.vector.reduce.umax", 0, 0},
+                                  umin = {"llvm.vector.reduce.umin", 1, 1};
+    switch (operation) {
+    case LLVMAtomicRMWBinOpAdd:
+    case LLVMAtomicRMWBinOpSub: /* the sum of what is subtracted */
+        return &add;
+    case LLVMAtomicRMWBinOpAnd:
+        return &and;
+    case LLVMAtomicRMWBinOpOr:
+        return &or ;
+    case LLVMAtomicRMWBinOpXor:
+        return &xor;
+    case LLVMAtomicRMWBinOpMax:
+        return &smax;
+    case LLVMAtomicRMWBinOpMin:
+        return &smin;
+    case LLVMAtomicRMWBinOpUMax:
+        return &umax;
+    case LLVMAtomicRMWBinOpUMin:
+        return &umin;
+    default:
+        return NULL;
+    }
+}
+
+static LLVMValueRef identity_of(const struct reduction *reduction, LLVMTypeRef type)
+{
+    unsigned bits = LLVMGetIntTypeWidth(type);
+    uint64_t sign = UINT64_C(1) << (bits - 1), low = reduction->identity_low ? sign - 1 : 0;
+    return LLVMConstInt(type, low | (reduction->identity_high ? sign : 0), false);
+}
+
+/* All lanes meet at one place and nobody asks what was there: one operation with the lanes' sum. */
+static bool reduce_first(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef value = LLVMGetOperand(inst, 1);
+    LLVMTypeRef type = LLVMTypeOf(value);
+    if (!LLVMIsAAtomicRMWInst(inst) || LLVMGetFirstUse(inst) ||
+        !vg_is_uniform(wide->shapes, LLVMGetOperand(inst, 0)) || LLVMGetTypeKind(type) != LLVMIntegerTypeKind)
+        return false;
+    const struct reduction *reduction = reduction_of(LLVMGetAtomicRMWBinOp(inst));
+    if (!reduction)
+        return false;
+    LLVMValueRef lanes = vg_lanes(wide, value, 0);
+    if (wide->mask)
+        lanes = LLVMBuildSelect(wide->b, wide->mask, lanes, vg_splat(wide, identity_of(reduction, type)), "");
+    LLVMTypeRef wide_type = LLVMTypeOf(lanes);
+    LLVMValueRef sum = vg_call_intrinsic(wide, reduction->name, &wide_type, 1, &lanes, 1);
+    LLVMValueRef place = vg_scalar(wide, LLVMGetOperand(inst, 0)), copy = LLVMInstructionClone(inst);
+    LLVMSetOperand(copy, 0, place);
+    LLVMSetOperand(copy, 1, sum);
+    LLVMInsertIntoBuilder(wide->b, copy);
+    return true;
+}
+
+void vg_widen_atomic(struct vg_wide *wide, LLVMValueRef inst)
+{
+    if (!reduce_first(wide, inst))
+        vg_widen_by_lane(wide, inst);
+}

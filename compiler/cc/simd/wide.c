@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+/* Values of the function under work: see wide.h. */
+#include "compiler/cc/simd/wide.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* ---- Types ---- */
+
+static bool fits_a_vector(LLVMTypeRef type)
+{
+    switch (LLVMGetTypeKind(type)) {
+    case LLVMHalfTypeKind:
+    case LLVMFloatTypeKind:
+    case LLVMDoubleTypeKind:
+    case LLVMPointerTypeKind:
+        return true;
+    case LLVMIntegerTypeKind:
+        return LLVMGetIntTypeWidth(type) <= 128;
+    default:
+        return false;
+    }
+}
+
+static unsigned element_count(LLVMTypeRef type)
+{
+    switch (LLVMGetTypeKind(type)) {
+    case LLVMVectorTypeKind:
+        return LLVMGetVectorSize(type);
+    case LLVMStructTypeKind:
+        return LLVMCountStructElementTypes(type);
+    case LLVMArrayTypeKind: {
+        uint64_t count = LLVMGetArrayLength2(type);
+        return count > VG_COMPONENTS_MOST ? VG_COMPONENTS_MOST + 1 : (unsigned)count;
+    }
+    default:
+        return 0;
+    }
+}
+
+static LLVMTypeRef element_type(LLVMTypeRef type, unsigned index)
+{
+    return LLVMGetTypeKind(type) == LLVMStructTypeKind ? LLVMStructGetTypeAtIndex(type, index)
+                                                       : LLVMGetElementType(type);
+}
+
+static bool flatten(LLVMTypeRef type, LLVMTypeRef *types, unsigned *count)
+{
+    LLVMTypeKind kind = LLVMGetTypeKind(type);
+    if (kind != LLVMVectorTypeKind && kind != LLVMStructTypeKind && kind != LLVMArrayTypeKind) {
+        if (!fits_a_vector(type) || *count == VG_COMPONENTS_MOST)
+            return false;
+        types[(*count)++] = type;
+        return true;
+    }
+    for (unsigned i = 0; i < element_count(type); i++)
+        if (!flatten(element_type(type, i), types, count))
+            return false;
+    return true;
+}
+
+unsigned vg_components(LLVMTypeRef type, LLVMTypeRef *types)
+{
+    unsigned count = 0;
+    return flatten(type, types, &count) ? count : 0;
+}
+
+LLVMTypeRef vg_wide_type(const struct vg_wide *wide, LLVMTypeRef element)
+{
+    return LLVMVectorType(element, wide->width);
+}
+
+LLVMTypeRef vg_mask_type(const struct vg_wide *wide)
+{
+    return vg_wide_type(wide, wide->i1);
+}
+
+/* ---- Making values ---- */
+
+LLVMValueRef vg_splat(struct vg_wide *wide, LLVMValueRef scalar)
+{
+    LLVMTypeRef type = vg_wide_type(wide, LLVMTypeOf(scalar));
+    if (LLVMIsAConstantInt(scalar) || LLVMIsAConstantFP(scalar) || LLVMIsAConstantPointerNull(scalar)) {
+        LLVMValueRef same[VG_LANES_MOST];
+        for (unsigned i = 0; i < wide->width; i++)
+            same[i] = scalar;
+        return LLVMConstVector(same, wide->width);
+    }
+    if (LLVMIsPoison(scalar))
+        return LLVMGetPoison(type);
+    if (LLVMIsUndef(scalar))
+        return LLVMGetUndef(type);
+    LLVMValueRef zero = LLVMConstNull(wide->i32), nothing = LLVMGetPoison(type);
+    LLVMValueRef first = LLVMBuildInsertElement(wide->b, nothing, scalar, zero, "");
+    return LLVMBuildShuffleVector(wide->b, first, nothing, LLVMConstNull(vg_wide_type(wide, wide->i32)), "");
+}
+
+LLVMValueRef vg_ramp(struct vg_wide *wide, LLVMTypeRef type, int64_t step)
+{
+    LLVMValueRef steps[VG_LANES_MOST];
+    for (unsigned i = 0; i < wide->width; i++)
+        steps[i] = LLVMConstInt(type, (unsigned long long)((uint64_t)step * i), true);
+    return LLVMConstVector(steps, wide->width);
+}
+
+LLVMValueRef vg_variable(struct vg_wide *wide, LLVMTypeRef type, const char *name)
+{
+    return LLVMBuildAlloca(wide->entry, type, name);
+}
+
+static LLVMValueRef find_component(struct vg_wide *wide, LLVMValueRef value, unsigned *index)
+{
+    LLVMTypeRef type = LLVMTypeOf(value);
+    LLVMTypeKind kind = LLVMGetTypeKind(type);
+    if (kind != LLVMVectorTypeKind && kind != LLVMStructTypeKind && kind != LLVMArrayTypeKind)
+        return (*index)-- == 0 ? value : NULL;
+    for (unsigned i = 0; i < element_count(type); i++) {
+        LLVMTypeRef types[VG_COMPONENTS_MOST];
+        unsigned inside = vg_components(element_type(type, i), types);
+        if (*index >= inside) {
+            *index -= inside;
+            continue;
+        }
+        LLVMValueRef element =
+            kind == LLVMVectorTypeKind
+                ? LLVMBuildExtractElement(wide->b, value, LLVMConstInt(wide->i32, i, false), "")
+                : LLVMBuildExtractValue(wide->b, value, i, "");
+        return find_component(wide, element, index);
+    }
+    return NULL;
+}
+
+LLVMValueRef vg_component_of(struct vg_wide *wide, LLVMValueRef value, unsigned component)
+{
+    return find_component(wide, value, &component);
+}
+
+/* ---- Values of the old function ---- */
+
+struct vg_wide_value *vg_wide_value(struct vg_wide *wide, LLVMValueRef value)
+{
+    size_t number = vg_shapes_number(wide->shapes, value);
+    return number == VG_NONE ? NULL : &wide->values[number];
+}
+
+/* Forgets what was at hand in another scope. */
+static struct vg_wide_value *at_hand(struct vg_wide *wide, LLVMValueRef value)
+{
+    struct vg_wide_value *known = vg_wide_value(wide, value);
+    if (!known || known->scope == wide->scope || known->scope == 0)
+        return known;
+    known->scope = wide->scope;
+    known->scalar = known->guard = NULL;
+    memset(known->lanes, 0, known->components * sizeof *known->lanes);
+    return known;
+}
+
+void vg_new_scope(struct vg_wide *wide)
+{
+    wide->scope++;
+}
+
+static LLVMValueRef read_slot(struct vg_wide *wide, LLVMValueRef slot)
+{
+    return LLVMBuildLoad2(wide->b, LLVMGetAllocatedType(slot), slot, "");
+}
+
+LLVMValueRef vg_scalar(struct vg_wide *wide, LLVMValueRef value)
+{
+    struct vg_wide_value *known = at_hand(wide, value);
+    if (!known)
+        return value;
+    if (!known->scalar)
+        known->scalar =
+            known->scalar_slot ? read_slot(wide, known->scalar_slot) : LLVMGetPoison(LLVMTypeOf(value));
+    return known->scalar;
+}
+
+LLVMValueRef vg_guard(struct vg_wide *wide, LLVMValueRef value)
+{
+    struct vg_wide_value *known = at_hand(wide, value);
+    if (!known || !vg_shape_of(wide->shapes, value).guarded)
+        return NULL;
+    if (!known->guard)
+        known->guard = known->guard_slot ? read_slot(wide, known->guard_slot) : LLVMConstNull(wide->i1);
+    return known->guard;
+}
+
+static LLVMValueRef spread(struct vg_wide *wide, LLVMValueRef value, unsigned component,
+                           struct vg_shape shape)
+{
+    LLVMValueRef scalar = vg_scalar(wide, value);
+    LLVMTypeRef type = LLVMTypeOf(scalar);
+    if (shape.kind == VG_SHAPE_UNIFORM)
+        return vg_splat(wide, vg_component_of(wide, scalar, component));
+    if (LLVMGetTypeKind(type) == LLVMPointerTypeKind) {
+        LLVMValueRef offsets = vg_ramp(wide, wide->i64, shape.stride);
+        return LLVMBuildGEP2(wide->b, wide->i8, scalar, &offsets, 1, "");
+    }
+    return LLVMBuildAdd(wide->b, vg_splat(wide, scalar), vg_ramp(wide, type, shape.stride), "");
+}
+
+LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned component)
+{
+    struct vg_wide_value *known = at_hand(wide, value);
+    if (!known)
+        return vg_splat(wide, vg_component_of(wide, value, component));
+    if (known->lanes[component] && known->scope != 0)
+        return known->lanes[component];
+    struct vg_shape shape = vg_shape_of(wide->shapes, value);
+    LLVMValueRef lanes;
+    if (shape.kind == VG_SHAPE_UNIFORM || (shape.kind == VG_SHAPE_STRIDED && !shape.guarded))
+        lanes = spread(wide, value, component, shape);
+    else if (known->lane_slots && known->lane_slots[component])
+        lanes = read_slot(wide, known->lane_slots[component]);
+    else
+        lanes = LLVMGetPoison(vg_wide_type(
+            wide, LLVMTypeOf(vg_component_of(wide, LLVMGetPoison(LLVMTypeOf(value)), component))));
+    if (known->scope != 0)
+        known->lanes[component] = lanes;
+    return lanes;
+}
+
+static void keep(struct vg_wide *wide, LLVMValueRef value, LLVMValueRef *slot, const char *name)
+{
+    if (!*slot)
+        *slot = vg_variable(wide, LLVMTypeOf(value), name);
+    LLVMBuildStore(wide->b, value, *slot);
+}
+
+void vg_set_scalar(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef scalar)
+{
+    struct vg_wide_value *known = at_hand(wide, inst);
+    known->scalar = scalar;
+    if (known->crosses)
+        keep(wide, scalar, &known->scalar_slot, "scalar");
+}
+
+void vg_set_guard(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef guard)
+{
+    struct vg_wide_value *known = at_hand(wide, inst);
+    known->guard = guard;
+    if (known->crosses)
+        keep(wide, guard, &known->guard_slot, "guard");
+}
+
+void vg_set_lanes(struct vg_wide *wide, LLVMValueRef inst, unsigned component, LLVMValueRef lanes)
+{
+    struct vg_wide_value *known = at_hand(wide, inst);
+    known->lanes[component] = lanes;
+    if (!known->crosses)
+        return;
+    if (!known->lane_slots)
+        known->lane_slots = vg_need(known->components, sizeof *known->lane_slots);
+    keep(wide, lanes, &known->lane_slots[component], "lanes");
+}
+
+LLVMBasicBlockRef vg_new_block(struct vg_wide *wide, const char *name)
+{
+    return LLVMAppendBasicBlockInContext(wide->gen->context, wide->to, name);
+}
+
+LLVMValueRef vg_call_intrinsic(struct vg_wide *wide, const char *name, LLVMTypeRef *types, size_t type_count,
+                               LLVMValueRef *args, unsigned count)
+{
+    unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
+    LLVMValueRef function = LLVMGetIntrinsicDeclaration(wide->gen->module, id, types, type_count);
+    LLVMTypeRef type = LLVMIntrinsicGetType(wide->gen->context, id, types, type_count);
+    return LLVMBuildCall2(wide->b, type, function, args, count, "");
+}
+
+/* ---- Masks ---- */
+
+LLVMValueRef vg_mask(struct vg_wide *wide)
+{
+    return wide->mask ? wide->mask : LLVMConstAllOnes(vg_mask_type(wide));
+}
+
+LLVMValueRef vg_mask_bits(struct vg_wide *wide, LLVMValueRef mask)
+{
+    return LLVMBuildBitCast(wide->b, mask, vg_int_type(wide->gen->context, wide->width), "");
+}
+
+LLVMValueRef vg_any(struct vg_wide *wide, LLVMValueRef mask)
+{
+    LLVMValueRef bits = vg_mask_bits(wide, mask);
+    return LLVMBuildICmp(wide->b, LLVMIntNE, bits, LLVMConstNull(LLVMTypeOf(bits)), "any");
+}
+
+LLVMValueRef vg_all(struct vg_wide *wide, LLVMValueRef mask)
+{
+    LLVMValueRef bits = vg_mask_bits(wide, mask);
+    return LLVMBuildICmp(wide->b, LLVMIntEQ, bits, LLVMConstAllOnes(LLVMTypeOf(bits)), "all");
+}
+
+LLVMValueRef vg_mask_and(struct vg_wide *wide, LLVMValueRef mask, LLVMValueRef condition)
+{
+    if (!condition)
+        return mask;
+    if (!LLVMIsConstant(condition))
+        condition = LLVMBuildFreeze(wide->b, condition, "");
+    return mask ? LLVMBuildAnd(wide->b, mask, condition, "mask") : condition;
+}
+
+void vg_lane_open(struct vg_wide *wide, struct vg_each_lane *each, unsigned lane)
+{
+    *each = (struct vg_each_lane){.lane = lane, .index = LLVMConstInt(wide->i32, lane, false)};
+    if (!wide->mask)
+        return;
+    LLVMValueRef active = LLVMBuildExtractElement(wide->b, wide->mask, each->index, "");
+    each->before = LLVMGetInsertBlock(wide->b);
+    each->run = vg_new_block(wide, "lane");
+    each->behind = vg_new_block(wide, "lane_done");
+    LLVMBuildCondBr(wide->b, active, each->run, each->behind);
+    LLVMPositionBuilderAtEnd(wide->b, each->run);
+}
+
+void vg_lane_close(struct vg_wide *wide, struct vg_each_lane *each)
+{
+    if (!each->before)
+        return;
+    each->run = LLVMGetInsertBlock(wide->b);
+    LLVMBuildBr(wide->b, each->behind);
+    LLVMPositionBuilderAtEnd(wide->b, each->behind);
+}
+
+LLVMValueRef vg_lane_result(struct vg_wide *wide, const struct vg_each_lane *each, LLVMValueRef result,
+                            LLVMValueRef otherwise)
+{
+    if (!each->before)
+        return result;
+    LLVMValueRef phi = LLVMBuildPhi(wide->b, LLVMTypeOf(result), "");
+    LLVMAddIncoming(phi, (LLVMValueRef[]){result, otherwise}, (LLVMBasicBlockRef[]){each->run, each->before},
+                    2);
+    return phi;
+}

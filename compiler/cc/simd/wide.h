@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* The state while a function for one work-item is rewritten for a vector of them, and what its parts share.
+ *
+ * Each value of the old function has a scalar form (uniform and strided values: lane 0's) or one vector per
+ * component (varying values; a float4 has four components), or both. Values used outside of their block go
+ * through variables, which mem2reg turns into registers afterwards, so that control flow can be rewritten
+ * freely. */
+#ifndef VG_COMPILER_CC_SIMD_WIDE_H
+#define VG_COMPILER_CC_SIMD_WIDE_H
+
+#include "compiler/cc/simd/shape.h"
+
+enum { VG_COMPONENTS_MOST = 64, VG_LANES_MOST = 64 };
+
+struct vg_wide_value {
+    unsigned components;
+    bool crosses;   /* used by other blocks or by phis */
+    unsigned scope; /* in which scalar and lanes are at hand; 0: everywhere */
+    LLVMValueRef scalar, guard;
+    LLVMValueRef *lanes;                               /* per component; NULL where not computed */
+    LLVMValueRef scalar_slot, guard_slot, *lane_slots; /* variables */
+    LLVMValueRef scalar_phi, *lane_phis;               /* variables that edges write for a phi */
+};
+
+struct vg_wide {
+    struct vg_gen *gen;
+    const struct vg_shapes *shapes;
+    const struct vg_graph *graph;
+    unsigned width;
+    bool full; /* all lanes take part, at least at the start */
+    LLVMValueRef from, to;
+    LLVMBuilderRef b, entry; /* at hand; at the end of the entry block, for variables */
+    struct vg_wide_value *values;
+    LLVMBasicBlockRef *blocks; /* new block of each old one */
+    LLVMValueRef *masks;       /* variable of each divergent block: lanes that come to it */
+    LLVMValueRef mask;         /* of the block at hand; NULL: all lanes */
+    LLVMValueRef base_mask;    /* of blocks that are not divergent */
+    unsigned scope;
+    size_t block;
+    const char *problem; /* why the function cannot be rewritten; NULL: it can */
+    LLVMTypeRef i1, i8, i32, i64;
+};
+
+/* Components of a type: itself, or the elements of a vector, a struct or an array, flattened. 0 when there
+ * are more than VG_COMPONENTS_MOST or some that no vector can hold. */
+unsigned vg_components(LLVMTypeRef type, LLVMTypeRef *types);
+
+/* ---- wide.c: values ---- */
+LLVMTypeRef vg_wide_type(const struct vg_wide *wide, LLVMTypeRef element);
+LLVMTypeRef vg_mask_type(const struct vg_wide *wide);
+LLVMValueRef vg_splat(struct vg_wide *wide, LLVMValueRef scalar);
+/* 0, step, 2 * step... of an integer type. */
+LLVMValueRef vg_ramp(struct vg_wide *wide, LLVMTypeRef type, int64_t step);
+LLVMValueRef vg_variable(struct vg_wide *wide, LLVMTypeRef type, const char *name);
+/* Of a uniform or strided value, lane 0's; of constants the constant. */
+LLVMValueRef vg_scalar(struct vg_wide *wide, LLVMValueRef value);
+/* One component of any value, for all lanes. */
+LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned component);
+/* The run-time check on which a strided value's shape depends; NULL when there is none. */
+LLVMValueRef vg_guard(struct vg_wide *wide, LLVMValueRef value);
+void vg_set_scalar(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef scalar);
+void vg_set_guard(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef guard);
+void vg_set_lanes(struct vg_wide *wide, LLVMValueRef inst, unsigned component, LLVMValueRef lanes);
+/* Component of a scalar value of any type. */
+LLVMValueRef vg_component_of(struct vg_wide *wide, LLVMValueRef value, unsigned component);
+struct vg_wide_value *vg_wide_value(struct vg_wide *wide, LLVMValueRef value);
+/* Moves on to another block of the old function, or to one side of a branch: what was at hand no longer is.
+ */
+void vg_new_scope(struct vg_wide *wide);
+LLVMBasicBlockRef vg_new_block(struct vg_wide *wide, const char *name);
+LLVMValueRef vg_call_intrinsic(struct vg_wide *wide, const char *name, LLVMTypeRef *types, size_t type_count,
+                               LLVMValueRef *args, unsigned count);
+
+/* Masks: vectors of i1. */
+LLVMValueRef vg_mask(struct vg_wide *wide); /* of the block at hand, made if it is all lanes */
+LLVMValueRef vg_mask_bits(struct vg_wide *wide, LLVMValueRef mask);
+LLVMValueRef vg_any(struct vg_wide *wide, LLVMValueRef mask);
+LLVMValueRef vg_all(struct vg_wide *wide, LLVMValueRef mask);
+/* mask and condition, NULL standing for all lanes; freezes the condition, which may be poison in other lanes.
+ */
+LLVMValueRef vg_mask_and(struct vg_wide *wide, LLVMValueRef mask, LLVMValueRef condition);
+
+/* Runs something for each active lane in order: opens a loop that is written out, lane by lane. */
+struct vg_each_lane {
+    unsigned lane;
+    LLVMValueRef index;
+    LLVMBasicBlockRef before, run, behind; /* before NULL: the lane is active in any case */
+};
+void vg_lane_open(struct vg_wide *wide, struct vg_each_lane *each, unsigned lane);
+void vg_lane_close(struct vg_wide *wide, struct vg_each_lane *each);
+/* The value from the lane's run, or `otherwise` when it was not active. Call after vg_lane_close. */
+LLVMValueRef vg_lane_result(struct vg_wide *wide, const struct vg_each_lane *each, LLVMValueRef result,
+                            LLVMValueRef otherwise);
+
+/* ---- widen.c, memory.c, calls.c: one instruction each ---- */
+void vg_widen_instruction(struct vg_wide *wide, LLVMValueRef inst);
+void vg_widen_load(struct vg_wide *wide, LLVMValueRef inst);
+void vg_widen_store(struct vg_wide *wide, LLVMValueRef inst);
+void vg_widen_atomic(struct vg_wide *wide, LLVMValueRef inst);
+void vg_widen_call(struct vg_wide *wide, LLVMValueRef inst);
+/* A copy of the instruction with scalar operands: for uniform and strided results. */
+LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst);
+/* Copies of the instruction for each active lane. */
+void vg_widen_by_lane(struct vg_wide *wide, LLVMValueRef inst);
+
+/* ---- linear.c: control flow ---- */
+void vg_linearise(struct vg_wide *wide);
+/* simd.c: notes which lanes wait at the barrier that the block at hand ends with. */
+void vg_keep_lanes(struct vg_wide *wide);
+
+#endif

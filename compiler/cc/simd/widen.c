@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: MIT */
+/* Instructions that compute: each becomes one scalar instruction when its result is uniform or strided,
+ * otherwise one vector instruction per component. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "compiler/cc/simd/simd.h"
+#include "compiler/cc/simd/wide.h"
+#include "compiler/cc/special.h"
+
+/* ---- Uniform and strided results ---- */
+
+static unsigned operand_count(LLVMValueRef inst)
+{
+    return LLVMIsACallInst(inst) ? LLVMGetNumArgOperands(inst) : (unsigned)LLVMGetNumOperands(inst);
+}
+
+/* Lane 0 need not be active, so what its value promises of overflow no longer holds. */
+static void drop_promises(LLVMValueRef inst)
+{
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMMul:
+    case LLVMShl:
+        LLVMSetNSW(inst, false);
+        LLVMSetNUW(inst, false);
+        break;
+    case LLVMLShr:
+    case LLVMAShr:
+        LLVMSetExact(inst, false);
+        break;
+    case LLVMOr:
+        LLVMSetIsDisjoint(inst, false);
+        break;
+    case LLVMZExt:
+        LLVMSetNNeg(inst, false);
+        break;
+    case LLVMGetElementPtr:
+        LLVMGEPSetNoWrapFlags(inst, 0);
+        break;
+    default:
+        break;
+    }
+}
+
+LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef operands[VG_COMPONENTS_MOST];
+    unsigned count = operand_count(inst);
+    for (unsigned i = 0; i < count && i < VG_COMPONENTS_MOST; i++)
+        operands[i] = vg_scalar(wide, LLVMGetOperand(inst, i));
+    LLVMValueRef copy = LLVMInstructionClone(inst);
+    for (unsigned i = 0; i < count && i < VG_COMPONENTS_MOST; i++)
+        LLVMSetOperand(copy, i, operands[i]);
+    if (!vg_is_uniform(wide->shapes, inst))
+        drop_promises(copy);
+    LLVMInsertIntoBuilder(wide->b, copy);
+    return copy;
+}
+
+/* ---- Varying results ---- */
+
+static LLVMValueRef lanes_of(struct vg_wide *wide, LLVMValueRef inst, unsigned operand, unsigned component)
+{
+    return vg_lanes(wide, LLVMGetOperand(inst, operand), component);
+}
+
+/* Divisions by what inactive lanes hold must not trap: x86 divides them all. */
+static LLVMValueRef safe_divisor(struct vg_wide *wide, LLVMValueRef divisor)
+{
+    if (!wide->mask || LLVMIsConstant(divisor))
+        return divisor;
+    LLVMValueRef one = LLVMConstInt(LLVMGetElementType(LLVMTypeOf(divisor)), 1, false);
+    return LLVMBuildSelect(wide->b, wide->mask, divisor, vg_splat(wide, one), "");
+}
+
+static void copy_flags(LLVMValueRef from, LLVMValueRef to)
+{
+    if (!LLVMIsAInstruction(to))
+        return;
+    if (LLVMCanValueUseFastMathFlags(from) && LLVMCanValueUseFastMathFlags(to))
+        LLVMSetFastMathFlags(to, LLVMGetFastMathFlags(from));
+    if (LLVMGetInstructionOpcode(from) != LLVMGetInstructionOpcode(to))
+        return;
+    switch (LLVMGetInstructionOpcode(from)) {
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMMul:
+    case LLVMShl:
+        LLVMSetNSW(to, LLVMGetNSW(from));
+        LLVMSetNUW(to, LLVMGetNUW(from));
+        break;
+    case LLVMZExt:
+        LLVMSetNNeg(to, LLVMGetNNeg(from));
+        break;
+    default:
+        break;
+    }
+}
+
+static LLVMValueRef widen_binary(struct vg_wide *wide, LLVMValueRef inst, unsigned c)
+{
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    LLVMValueRef a = lanes_of(wide, inst, 0, c), b = lanes_of(wide, inst, 1, c);
+    bool divides = opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
+    return LLVMBuildBinOp(wide->b, opcode, a, divides ? safe_divisor(wide, b) : b, "");
+}
+
+/* A choice between conditions is logic: a select of masks by a scalar would become a branch. */
+static LLVMValueRef widen_select(struct vg_wide *wide, LLVMValueRef inst, unsigned c)
+{
+    LLVMValueRef condition = LLVMGetOperand(inst, 0);
+    bool vector = LLVMGetTypeKind(LLVMTypeOf(condition)) == LLVMVectorTypeKind;
+    LLVMValueRef a = lanes_of(wide, inst, 1, c), b = lanes_of(wide, inst, 2, c);
+    if (LLVMTypeOf(inst) == wide->i1) {
+        LLVMValueRef chosen = LLVMGetOperand(inst, 1), other = LLVMGetOperand(inst, 2);
+        LLVMValueRef by = vg_lanes(wide, condition, 0);
+        if (LLVMIsAConstantInt(other) && LLVMIsNull(other))
+            return LLVMBuildAnd(wide->b, by, LLVMBuildFreeze(wide->b, a, ""), "");
+        if (LLVMIsAConstantInt(chosen) && !LLVMIsNull(chosen))
+            return LLVMBuildOr(wide->b, by, LLVMBuildFreeze(wide->b, b, ""), "");
+        return LLVMBuildSelect(wide->b, by, a, b, "");
+    }
+    if (!vector && vg_is_uniform(wide->shapes, condition))
+        return LLVMBuildSelect(wide->b, vg_scalar(wide, condition), a, b, "");
+    return LLVMBuildSelect(wide->b, vg_lanes(wide, condition, vector ? c : 0), a, b, "");
+}
+
+static LLVMValueRef widen_address(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef indices[VG_COMPONENTS_MOST], base = LLVMGetOperand(inst, 0);
+    unsigned count = (unsigned)LLVMGetNumOperands(inst) - 1;
+    bool varies = !vg_is_uniform(wide->shapes, base);
+    LLVMValueRef from = varies ? vg_lanes(wide, base, 0) : vg_scalar(wide, base);
+    for (unsigned i = 0; i < count && i < VG_COMPONENTS_MOST; i++) {
+        LLVMValueRef index = LLVMGetOperand(inst, i + 1);
+        bool same = vg_is_uniform(wide->shapes, index);
+        indices[i] = same ? vg_scalar(wide, index) : vg_lanes(wide, index, 0);
+        varies |= !same;
+    }
+    if (!varies) /* a guarded shape of uniform parts does not occur, but a scalar would be wrong here */
+        from = vg_splat(wide, from);
+    return LLVMBuildGEP2(wide->b, LLVMGetGEPSourceElementType(inst), from, indices, count, "");
+}
+
+static LLVMValueRef widen_plain(struct vg_wide *wide, LLVMValueRef inst, unsigned c)
+{
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    LLVMTypeRef types[VG_COMPONENTS_MOST];
+    switch (opcode) {
+    case LLVMICmp:
+        return LLVMBuildICmp(wide->b, LLVMGetICmpPredicate(inst), lanes_of(wide, inst, 0, c),
+                             lanes_of(wide, inst, 1, c), "");
+    case LLVMFCmp:
+        return LLVMBuildFCmp(wide->b, LLVMGetFCmpPredicate(inst), lanes_of(wide, inst, 0, c),
+                             lanes_of(wide, inst, 1, c), "");
+    case LLVMSelect:
+        return widen_select(wide, inst, c);
+    case LLVMFNeg:
+        return LLVMBuildFNeg(wide->b, lanes_of(wide, inst, 0, c), "");
+    case LLVMFreeze:
+        return LLVMBuildFreeze(wide->b, lanes_of(wide, inst, 0, c), "");
+    case LLVMGetElementPtr:
+        return widen_address(wide, inst);
+    default:
+        if (LLVMIsABinaryOperator(inst))
+            return widen_binary(wide, inst, c);
+        vg_components(LLVMTypeOf(inst), types);
+        return LLVMBuildCast(wide->b, opcode, lanes_of(wide, inst, 0, c), vg_wide_type(wide, types[c]), "");
+    }
+}
+
+/* ---- Vectors of OpenCL C: components move, no code is needed unless an index varies ---- */
+
+static unsigned vector_size(LLVMValueRef value)
+{
+    return LLVMGetVectorSize(LLVMTypeOf(value));
+}
+
+static void widen_extract(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef from = LLVMGetOperand(inst, 0), index = LLVMGetOperand(inst, 1);
+    if (LLVMIsAConstantInt(index)) {
+        uint64_t at = LLVMConstIntGetZExtValue(index);
+        vg_set_lanes(wide, inst, 0, vg_lanes(wide, from, at < vector_size(from) ? (unsigned)at : 0));
+        return;
+    }
+    LLVMValueRef which = vg_lanes(wide, index, 0), result = vg_lanes(wide, from, 0);
+    for (unsigned c = 1; c < vector_size(from); c++) {
+        LLVMValueRef number = vg_splat(wide, LLVMConstInt(LLVMTypeOf(index), c, false));
+        LLVMValueRef hit = LLVMBuildICmp(wide->b, LLVMIntEQ, which, number, "");
+        result = LLVMBuildSelect(wide->b, hit, vg_lanes(wide, from, c), result, "");
+    }
+    vg_set_lanes(wide, inst, 0, result);
+}
+
+static void widen_insert(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef into = LLVMGetOperand(inst, 0), element = LLVMGetOperand(inst, 1),
+                 index = LLVMGetOperand(inst, 2);
+    for (unsigned c = 0; c < vector_size(inst); c++) {
+        LLVMValueRef result = vg_lanes(wide, into, c);
+        if (LLVMIsAConstantInt(index)) {
+            result = LLVMConstIntGetZExtValue(index) == c ? vg_lanes(wide, element, 0) : result;
+        } else {
+            LLVMValueRef number = vg_splat(wide, LLVMConstInt(LLVMTypeOf(index), c, false));
+            LLVMValueRef hit = LLVMBuildICmp(wide->b, LLVMIntEQ, vg_lanes(wide, index, 0), number, "");
+            result = LLVMBuildSelect(wide->b, hit, vg_lanes(wide, element, 0), result, "");
+        }
+        vg_set_lanes(wide, inst, c, result);
+    }
+}
+
+static void widen_shuffle(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef a = LLVMGetOperand(inst, 0), b = LLVMGetOperand(inst, 1);
+    int size = (int)vector_size(a);
+    for (unsigned c = 0; c < LLVMGetNumMaskElements(inst); c++) {
+        int from = LLVMGetMaskValue(inst, c);
+        LLVMValueRef lanes;
+        if (from == LLVMGetUndefMaskElem())
+            lanes = LLVMGetPoison(vg_wide_type(wide, LLVMGetElementType(LLVMTypeOf(a))));
+        else
+            lanes =
+                from < size ? vg_lanes(wide, a, (unsigned)from) : vg_lanes(wide, b, (unsigned)(from - size));
+        vg_set_lanes(wide, inst, c, lanes);
+    }
+}
+
+/* First component and number of components of the part that indices name. */
+static unsigned find_part(LLVMTypeRef type, LLVMValueRef inst, unsigned *count)
+{
+    LLVMTypeRef types[VG_COMPONENTS_MOST];
+    unsigned first = 0;
+    const unsigned *indices = LLVMGetIndices(inst);
+    for (unsigned i = 0; i < LLVMGetNumIndices(inst); i++) {
+        bool is_struct = LLVMGetTypeKind(type) == LLVMStructTypeKind;
+        for (unsigned e = 0; e < indices[i]; e++)
+            first += vg_components(is_struct ? LLVMStructGetTypeAtIndex(type, e) : LLVMGetElementType(type),
+                                   types);
+        type = is_struct ? LLVMStructGetTypeAtIndex(type, indices[i]) : LLVMGetElementType(type);
+    }
+    *count = vg_components(type, types);
+    return first;
+}
+
+static void widen_extract_value(struct vg_wide *wide, LLVMValueRef inst)
+{
+    unsigned count, first = find_part(LLVMTypeOf(LLVMGetOperand(inst, 0)), inst, &count);
+    for (unsigned c = 0; c < count; c++)
+        vg_set_lanes(wide, inst, c, lanes_of(wide, inst, 0, first + c));
+}
+
+static void widen_insert_value(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMTypeRef types[VG_COMPONENTS_MOST];
+    unsigned count, first = find_part(LLVMTypeOf(inst), inst, &count);
+    unsigned all = vg_components(LLVMTypeOf(inst), types);
+    for (unsigned c = 0; c < all; c++) {
+        bool inside = c >= first && c < first + count;
+        vg_set_lanes(wide, inst, c, inside ? lanes_of(wide, inst, 1, c - first) : lanes_of(wide, inst, 0, c));
+    }
+}
+
+/* ---- Bits of a vector as another type: through the bits of each component ---- */
+
+static unsigned bits_of(struct vg_wide *wide, LLVMTypeRef type)
+{
+    return (unsigned)LLVMSizeOfTypeInBits(wide->gen->layout, type);
+}
+
+static LLVMValueRef to_bits(struct vg_wide *wide, LLVMValueRef lanes)
+{
+    LLVMTypeRef element = LLVMGetElementType(LLVMTypeOf(lanes));
+    LLVMTypeRef type = vg_wide_type(wide, vg_int_type(wide->gen->context, bits_of(wide, element)));
+    return LLVMBuildBitCast(wide->b, lanes, type, "");
+}
+
+/* Components from `first` put side by side in an integer of `bits`. */
+static LLVMValueRef join_bits(struct vg_wide *wide, LLVMValueRef value, unsigned first, unsigned count,
+                              unsigned bits)
+{
+    LLVMTypeRef type = vg_wide_type(wide, vg_int_type(wide->gen->context, bits));
+    LLVMValueRef result = NULL;
+    for (unsigned i = 0; i < count; i++) {
+        LLVMValueRef part = LLVMBuildZExt(wide->b, to_bits(wide, vg_lanes(wide, value, first + i)), type, "");
+        LLVMValueRef by = vg_splat(wide, LLVMConstInt(LLVMGetElementType(type), i * (bits / count), false));
+        part = i ? LLVMBuildShl(wide->b, part, by, "") : part;
+        result = result ? LLVMBuildOr(wide->b, result, part, "") : part;
+    }
+    return result;
+}
+
+static LLVMValueRef split_bits(struct vg_wide *wide, LLVMValueRef value, unsigned component, unsigned index,
+                               unsigned bits)
+{
+    LLVMValueRef whole = to_bits(wide, vg_lanes(wide, value, component));
+    LLVMTypeRef element = LLVMGetElementType(LLVMTypeOf(whole));
+    LLVMValueRef by = vg_splat(wide, LLVMConstInt(element, index * bits, false));
+    whole = index ? LLVMBuildLShr(wide->b, whole, by, "") : whole;
+    return LLVMBuildTrunc(wide->b, whole, vg_wide_type(wide, vg_int_type(wide->gen->context, bits)), "");
+}
+
+static void widen_bitcast(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef from = LLVMGetOperand(inst, 0);
+    LLVMTypeRef in[VG_COMPONENTS_MOST], out[VG_COMPONENTS_MOST];
+    unsigned from_count = vg_components(LLVMTypeOf(from), in),
+             to_count = vg_components(LLVMTypeOf(inst), out);
+    unsigned bits = bits_of(wide, out[0]);
+    for (unsigned c = 0; c < to_count; c++) {
+        LLVMValueRef part;
+        if (from_count == to_count)
+            part = vg_lanes(wide, from, c);
+        else if (from_count > to_count)
+            part = join_bits(wide, from, c * (from_count / to_count), from_count / to_count, bits);
+        else
+            part = split_bits(wide, from, c / (to_count / from_count), c % (to_count / from_count), bits);
+        vg_set_lanes(wide, inst, c, LLVMBuildBitCast(wide->b, part, vg_wide_type(wide, out[c]), ""));
+    }
+}
+
+/* ---- One instruction ---- */
+
+/* Copies for each active lane, with that lane's operands. */
+void vg_widen_by_lane(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMTypeRef types[VG_COMPONENTS_MOST];
+    bool result = LLVMGetTypeKind(LLVMTypeOf(inst)) != LLVMVoidTypeKind;
+    unsigned components = result ? vg_components(LLVMTypeOf(inst), types) : 0, count = operand_count(inst);
+    LLVMValueRef lanes[VG_COMPONENTS_MOST], operands[VG_COMPONENTS_MOST];
+    for (unsigned c = 0; c < components; c++)
+        lanes[c] = LLVMGetPoison(vg_wide_type(wide, types[c]));
+    for (unsigned i = 0; i < count; i++) {
+        LLVMValueRef operand = LLVMGetOperand(inst, i);
+        operands[i] =
+            vg_is_uniform(wide->shapes, operand) ? vg_scalar(wide, operand) : vg_lanes(wide, operand, 0);
+    }
+    for (unsigned lane = 0; lane < wide->width; lane++) {
+        struct vg_each_lane each;
+        vg_lane_open(wide, &each, lane);
+        LLVMValueRef copy = LLVMInstructionClone(inst), with[VG_COMPONENTS_MOST];
+        for (unsigned i = 0; i < count; i++) {
+            bool same = vg_is_uniform(wide->shapes, LLVMGetOperand(inst, i));
+            LLVMSetOperand(
+                copy, i, same ? operands[i] : LLVMBuildExtractElement(wide->b, operands[i], each.index, ""));
+        }
+        LLVMInsertIntoBuilder(wide->b, copy);
+        for (unsigned c = 0; c < components; c++)
+            with[c] =
+                LLVMBuildInsertElement(wide->b, lanes[c], vg_component_of(wide, copy, c), each.index, "");
+        vg_lane_close(wide, &each);
+        for (unsigned c = 0; c < components; c++)
+            lanes[c] = vg_lane_result(wide, &each, with[c], lanes[c]);
+    }
+    for (unsigned c = 0; c < components; c++)
+        vg_set_lanes(wide, inst, c, lanes[c]);
+}
+
+/* last = lane 0's value + stride * (width - 1), computed where it cannot wrap, must not exceed what the
+ * narrow type holds; a shape of lanes that go down fails too, since the sum is compared as unsigned. */
+static LLVMValueRef check_range(struct vg_wide *wide, LLVMValueRef first, int64_t stride, uint64_t bias,
+                                uint64_t most)
+{
+    LLVMTypeRef type = LLVMTypeOf(first);
+    int64_t reach = stride * (int64_t)(wide->width - 1);
+    LLVMValueRef last = LLVMBuildAdd(wide->b, first, LLVMConstInt(type, (uint64_t)reach + bias, true), "");
+    return LLVMBuildICmp(wide->b, LLVMIntULE, last, LLVMConstInt(type, most, false), "unwrapped");
+}
+
+static LLVMValueRef own_guard(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef scalar, int64_t stride)
+{
+    LLVMValueRef operand = LLVMGetOperand(inst, 0);
+    unsigned bits = LLVMGetIntTypeWidth(LLVMTypeOf(operand));
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMSExt:
+        return check_range(wide, scalar, stride, UINT64_C(1) << (bits - 1), (UINT64_C(1) << bits) - 1);
+    case LLVMZExt:
+        return check_range(wide, scalar, stride, 0, (UINT64_C(1) << bits) - 1);
+    case LLVMAnd:
+        return check_range(wide, scalar, stride, 0, LLVMConstIntGetZExtValue(LLVMGetOperand(inst, 1)));
+    case LLVMLShr:
+    case LLVMAShr: {
+        unsigned left = bits - (unsigned)LLVMConstIntGetZExtValue(LLVMGetOperand(inst, 1));
+        uint64_t most = left >= 64 ? UINT64_MAX : (UINT64_C(1) << left) - 1;
+        bool is_signed = LLVMGetInstructionOpcode(inst) == LLVMAShr;
+        return check_range(wide, scalar, stride, is_signed ? UINT64_C(1) << (left - 1) : 0, most);
+    }
+    default:
+        return NULL;
+    }
+}
+
+static LLVMValueRef both(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    return a == b ? a : LLVMBuildAnd(wide->b, a, b, "");
+}
+
+/* The check of a guarded value: its own and those of its operands. */
+static void set_guards(struct vg_wide *wide, LLVMValueRef inst, struct vg_shape shape)
+{
+    LLVMValueRef guard = own_guard(wide, inst, vg_scalar(wide, inst), shape.stride);
+    for (unsigned i = 0; i < operand_count(inst); i++)
+        guard = both(wide, guard, vg_guard(wide, LLVMGetOperand(inst, i)));
+    vg_set_guard(wide, inst, guard ? guard : LLVMConstAllOnes(wide->i1));
+}
+
+static void widen_varying(struct vg_wide *wide, LLVMValueRef inst)
+{
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMExtractElement:
+        widen_extract(wide, inst);
+        return;
+    case LLVMInsertElement:
+        widen_insert(wide, inst);
+        return;
+    case LLVMShuffleVector:
+        widen_shuffle(wide, inst);
+        return;
+    case LLVMExtractValue:
+        widen_extract_value(wide, inst);
+        return;
+    case LLVMInsertValue:
+        widen_insert_value(wide, inst);
+        return;
+    case LLVMBitCast:
+        widen_bitcast(wide, inst);
+        return;
+    default:
+        break;
+    }
+    for (unsigned c = 0; c < vg_wide_value(wide, inst)->components; c++) {
+        LLVMValueRef lanes = widen_plain(wide, inst, c);
+        copy_flags(inst, lanes);
+        vg_set_lanes(wide, inst, c, lanes);
+    }
+}
+
+/* A private array small enough for the C stack: those of all lanes in one. */
+static void widen_alloca(struct vg_wide *wide, LLVMValueRef inst)
+{
+    enum { VECTOR_ALIGN = 32 };
+    uint64_t bytes = LLVMABISizeOfType(wide->gen->layout, LLVMGetAllocatedType(inst));
+    bytes *= LLVMConstIntGetZExtValue(LLVMGetOperand(inst, 0));
+    uint64_t stride = vg_simd_array_stride(wide->gen, inst);
+    LLVMTypeRef type = LLVMArrayType2(wide->i8, (bytes > stride ? bytes : stride) * wide->width);
+    LLVMValueRef all = vg_variable(wide, type, "private");
+    LLVMSetAlignment(all, LLVMGetAlignment(inst) > VECTOR_ALIGN ? LLVMGetAlignment(inst) : VECTOR_ALIGN);
+    vg_set_scalar(wide, inst, all);
+}
+
+void vg_widen_instruction(struct vg_wide *wide, LLVMValueRef inst)
+{
+    struct vg_shape shape = vg_shape_of(wide->shapes, inst);
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMLoad:
+        vg_widen_load(wide, inst);
+        return;
+    case LLVMStore:
+        vg_widen_store(wide, inst);
+        return;
+    case LLVMCall:
+        vg_widen_call(wide, inst);
+        return;
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg:
+        vg_widen_atomic(wide, inst);
+        return;
+    case LLVMAlloca:
+        widen_alloca(wide, inst);
+        return;
+    case LLVMFence:
+        LLVMInsertIntoBuilder(wide->b, LLVMInstructionClone(inst));
+        return;
+    default:
+        break;
+    }
+    if (shape.kind == VG_SHAPE_VARYING || shape.kind == VG_SHAPE_UNKNOWN) {
+        widen_varying(wide, inst);
+        return;
+    }
+    vg_set_scalar(wide, inst, vg_clone_scalar(wide, inst));
+    if (shape.guarded) {
+        set_guards(wide, inst, shape);
+        widen_varying(wide, inst);
+    }
+}
