@@ -6,75 +6,63 @@
 
 A peer is NAME=FILE: an .icd file or the vendor's library. Rounds are interleaved (ours, peer, peer, ours, ...), each in
 a fresh process; the figure is the median over rounds, and lower is better for all of them.
+
+With --kernels the compiled kernels of bench_kernels are compared one by one instead; see kernel_table.py.
 """
 
 import argparse
 import json
-import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
 
+import kernel_table
+from platforms import library_of, measure
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CACHES = ("VGPU_CACHE_DIR", "POCL_CACHE_DIR", "XDG_CACHE_HOME")
-
-
-def library_of(path):
-    path = pathlib.Path(path)
-    return path.read_text().strip() if path.suffix == ".icd" else str(path.resolve())
-
-
-def environment(library, cache, folder):
-    """Only this vendor is visible. Its own folder of libraries is searched, its kernel cache is `cache`."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("VGPU_", "POCL_", "OCL_ICD_"))}
-    (folder / "one.icd").write_text(library + "\n")
-    env["OCL_ICD_VENDORS"] = str(folder)
-    if os.path.isabs(library) and "intel" in library:
-        env["LD_LIBRARY_PATH"] = os.path.dirname(library)
-    env.update({name: str(cache) for name in CACHES})
-    return env
-
-
-def measure(program, library, cache):
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([program], env=environment(library, cache, pathlib.Path(folder)), capture_output=True,
-                              text=True, timeout=300)
-    if done.returncode != 0:
-        raise RuntimeError(f"{program} on {library}: {done.stderr.strip() or done.returncode}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
-
-
 def one_round(build, library):
     """Every figure of one platform: launches and uneven work, after a cold and a warm build with a cache of its own."""
     figures = {}
     with tempfile.TemporaryDirectory() as cache:
         for key in ("cold", "warm"):
-            for name, value in measure(build / "bench_build", library, cache).items():
+            for name, value in measure([build / "bench_build"], library, cache).items():
                 figures[f"{key} {name}"] = value
         for bench in ("launch", "steal"):
-            for name, value in measure(build / f"bench_{bench}", library, cache).items():
+            for name, value in measure([build / f"bench_{bench}"], library, cache).items():
                 figures[f"{bench} {name}"] = value
     return figures
 
 
-def main():
+def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=str(ROOT / "build/release"), help="build folder")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=FILE", help="a platform to compare with")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, help="7, or 3 with --kernels")
     parser.add_argument("--json", help="write every round's figures to this file")
-    options = parser.parse_args()
-    build = pathlib.Path(options.build)
-    platforms = {"vgpu": library_of(build / "vendors/vgpu.icd")}
+    parser.add_argument("--ours", help="compare this .icd file or library with the peers, not the build's")
+    group = parser.add_argument_group("compiled kernels")
+    group.add_argument("--kernels", action="store_true", help="compare the kernels of bench_kernels")
+    group.add_argument("--filter", default="", help="only kernels whose family/name contains this")
+    group.add_argument("--threads", choices=("one", "all"), default="one", help="one CPU (default), or all of them")
+    group.add_argument("--time", choices=("wall", "cpu"), default="wall",
+                       help="what is compared: wall time, or on a busy machine the CPU time of the process")
+    return parser.parse_args()
+
+
+def platforms_of(options):
+    platforms = {"vgpu": library_of(options.ours or pathlib.Path(options.build) / "vendors/vgpu.icd")}
     for peer in options.peer:
         name, _, path = peer.partition("=")
         platforms[name] = library_of(path)
+    return platforms
+
+
+def compare_figures(options, platforms):
     rounds = {name: [] for name in platforms}
-    for _ in range(options.rounds):
+    for _ in range(options.rounds or 7):
         for name, library in platforms.items():
-            rounds[name].append(one_round(build / "bench", library))
+            rounds[name].append(one_round(pathlib.Path(options.build) / "bench", library))
     if options.json:
         pathlib.Path(options.json).write_text(json.dumps(rounds, indent=1) + "\n")
     print("| figure | " + " | ".join(platforms) + " | best peer / vgpu |")
@@ -85,6 +73,12 @@ def main():
         ratio = f"{min(peers) / medians['vgpu']:.2f}" if peers and medians["vgpu"] > 0 else "-"
         print(f"| {figure} | " + " | ".join(f"{v:.3f}" for v in medians.values()) + f" | {ratio} |")
     return 0
+
+
+def main():
+    options = arguments()
+    platforms = platforms_of(options)
+    return kernel_table.compare(options, platforms) if options.kernels else compare_figures(options, platforms)
 
 
 if __name__ == "__main__":
