@@ -16,6 +16,7 @@
 #include "compiler/cc/metadata.h"
 #include "compiler/cc/report.h"
 #include "compiler/cc/retarget.h"
+#include "compiler/cc/simd/masks.h"
 #include "compiler/cc/simd/simd.h"
 
 /* Before inlining: clang leaves each variable in memory, which would be copied with the functions. */
@@ -169,6 +170,13 @@ static bool is_sound(struct vg_gen *gen, const char *after)
     return !broken;
 }
 
+/* What follows must leave the masks' form alone. */
+static bool finish_masks(struct vg_gen *gen)
+{
+    vg_masks_widen(gen);
+    return vg_run_passes(gen, "function(adce)");
+}
+
 static bool generate_kernel(struct vg_gen *gen, const char *name)
 {
     bool optimise = !gen->options->opt_disable;
@@ -199,7 +207,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_entry_info(gen);
     set_function_attributes(gen);
     return is_sound(gen, "the loops over work-items") &&
-           (optimise ? run_finish(gen) : vg_run_passes(gen, plain_passes));
+           (optimise ? run_finish(gen) && finish_masks(gen) : vg_run_passes(gen, plain_passes));
 }
 
 static bool generate_data(struct vg_gen *gen)
