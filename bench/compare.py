@@ -18,9 +18,11 @@ import sys
 import tempfile
 
 import kernel_table
-from platforms import library_of, measure
+from platforms import Failure, library_of, measure
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
 def one_round(build, library):
     """Every figure of one platform: launches and uneven work, after a cold and a warm build with a cache of its own."""
     figures = {}
@@ -77,8 +79,11 @@ def compare_figures(options, platforms):
 
 def main():
     options = arguments()
-    platforms = platforms_of(options)
-    return kernel_table.compare(options, platforms) if options.kernels else compare_figures(options, platforms)
+    run = kernel_table.compare if options.kernels else compare_figures
+    try:
+        return run(options, platforms_of(options))
+    except (Failure, OSError) as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":

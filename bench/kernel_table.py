@@ -24,20 +24,19 @@ POOR = 0.9
 class Results:
     """Every figure of every round: by kernel and platform."""
 
-    def __init__(self, platforms):
+    def __init__(self, platforms, kernels):
         self.platforms = list(platforms)
-        self.rows = {}
+        self.rows = {kernel: {} for kernel in kernels}
         self.failures = {}
 
     def add(self, kernel, platform, row):
         if "skipped" in row:
             self.failures.setdefault((kernel, platform), row["skipped"])
         else:
-            self.rows.setdefault(kernel, {}).setdefault(platform, []).append(row)
+            self.rows[kernel].setdefault(platform, []).append(row)
 
     def fail(self, kernel, platform, reason):
         self.failures[kernel, platform] = reason
-        self.rows.setdefault(kernel, {})
 
     def works(self, kernel, platform):
         return bool(self.rows[kernel].get(platform)) and (kernel, platform) not in self.failures
@@ -57,6 +56,13 @@ class Results:
         times = [(value_of(kernel, name), name) for name in self.platforms if name != OURS]
         return min((pair for pair in times if pair[0] is not None), default=(None, "-"))
 
+    def save(self, path, peak):
+        """Writes all of it as JSON."""
+        failures = [{"kernel": kernel, "platform": name, "reason": reason}
+                    for (kernel, name), reason in self.failures.items()]
+        text = json.dumps({"peak": peak, "kernels": self.rows, "failures": failures}, indent=1)
+        pathlib.Path(path).write_text(text + "\n")
+
 
 def thread_settings(threads):
     """PoCL asks the machine, not the process, how many threads to make."""
@@ -70,23 +76,31 @@ def kernels_of(program, text):
     return [line.split("/")[1] for line in listing.stdout.split()]
 
 
-def run_all(options, platforms, kernels, bench):
-    """Kernels in the outer loop: a kernel's turns on the platforms follow each other closely."""
-    results = Results(platforms)
+def command_of(kernel, options, bench):
+    if kernel == LARGE:
+        return [str(bench / "bench_compile")]
+    return [str(bench / "kernels/bench_kernels"), "--only", kernel, "--threads", options.threads]
+
+
+def run_all(options, platforms, kernels, bench, peak):
+    """Kernels in the outer loop: a kernel's turns on the platforms follow each other closely. Saves every round."""
+    large = [] if options.filter else [LARGE]
+    results = Results(platforms, kernels + large)
     with tempfile.TemporaryDirectory() as caches:
         for name in platforms:
             (pathlib.Path(caches) / name).mkdir()
         for index in range(options.rounds or 3):
-            for kernel in kernels + ([LARGE] if index == 0 and not options.filter else []):
+            for kernel in kernels + (large if index == 0 else []):
                 for name, library in platforms.items():
-                    command = ([bench / "bench_compile"] if kernel == LARGE else
-                               [bench / "kernels/bench_kernels", "--only", kernel, "--threads", options.threads])
                     try:
-                        row = measure([str(word) for word in command], library, pathlib.Path(caches) / name,
-                                      thread_settings(options.threads))
-                        results.add(kernel, name, row)
+                        results.add(kernel, name, measure(command_of(kernel, options, bench), library,
+                                                          pathlib.Path(caches) / name,
+                                                          thread_settings(options.threads)))
                     except Failure as failure:
                         results.fail(kernel, name, str(failure))
+            if options.json:
+                results.save(options.json, peak)
+            print(f"round {index + 1} is done", file=sys.stderr)
     return results
 
 
@@ -113,7 +127,9 @@ def text_of(value, digits=2):
 
 def print_table(results, kernels, figure, peak):
     """Prints a row a kernel; returns the ratios of run times and of cold first results."""
-    least = lambda kernel, name: results.least(kernel, name, figure)
+    def least(kernel, name):
+        return results.least(kernel, name, figure)
+
     speed, start = {}, {}
     print("| kernel | vgpu ms | fastest peer ms | peer | peer / vgpu | of the limit | first result ms | peer's | ratio |")
     print("|---|---:|---:|---|---:|---:|---:|---:|---:|")
@@ -153,13 +169,10 @@ def compare(options, platforms):
     program = str(bench / "kernels/bench_kernels")
     kernels = kernels_of(program, options.filter)
     peak = peak_of(program, options.threads)
-    results = run_all(options, platforms, kernels, bench)
+    results = run_all(options, platforms, kernels, bench, peak)
     peak = peak_of(program, options.threads, peak)
     if options.json:
-        failures = [{"kernel": kernel, "platform": name, "reason": reason}
-                    for (kernel, name), reason in results.failures.items()]
-        text = json.dumps({"peak": peak, "kernels": results.rows, "failures": failures}, indent=1)
-        pathlib.Path(options.json).write_text(text + "\n")
+        results.save(options.json, peak)
     print("limits: " + ", ".join(f"{key} {value}" for key, value in peak.items()) + "\n")
     speed, start = print_table(results, kernels, "cpu_ms" if options.time == "cpu" else "ms", peak)
     print_summary(results, speed, start)

@@ -12,7 +12,7 @@ TIMEOUT = 300
 
 
 class Failure(RuntimeError):
-    """A program that ended with an error; the message says what it printed."""
+    """A program that ended with an error; the message is the last line that it printed."""
 
 
 def library_of(path):
@@ -39,8 +39,8 @@ def measure(command, library, cache, settings=None):
         try:
             done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=TIMEOUT)
         except subprocess.TimeoutExpired as late:
-            raise Failure(f"{late.cmd} on {library}: not done after {TIMEOUT} s") from late
+            raise Failure(f"not done after {TIMEOUT} s") from late
     if done.returncode != 0:
         reason = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise Failure(f"{command} on {library}: {reason[-1] if reason else done.returncode}")
+        raise Failure(reason[-1] if reason else f"exit {done.returncode}")
     return json.loads(done.stdout.strip().splitlines()[-1])

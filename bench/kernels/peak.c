@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The machine's limits, measured. Arithmetic: twelve independent chains of multiply-adds (integers: of
  * exclusive or and addition) hide the latency on any present core, with the widest vectors that the CPU has.
- * Memory: a triad over arrays that no cache holds, that a quarter of the last level holds, and that half of the
- * second level holds, with ordinary and with streaming stores, whichever is faster. All threads start together
- * and run for the same CPU time of their own, so that what else the machine does takes little from the rates. */
+ * Memory: a triad over arrays that no cache holds, that a quarter of the last level holds, and that half of
+ * the second level holds, with ordinary and with streaming stores, whichever is faster. All threads start
+ * together and run for the same CPU time of their own, so that what else the machine does takes little from
+ * the rates. */
 #include "bench/kernels/peak.h"
 
 #include <pthread.h>
