@@ -22,6 +22,21 @@ void __vg_fence(int order);
 /* nonzero where fma is one instruction */
 __attribute__((const)) int __vg_has_fma(void);
 
+/* The lanes of a vector, which are the work-items of a sub-group. They count as taking part while control is
+ * with them; straight code without memory accesses is run by all. Calls stay where control flow has them. */
+__attribute__((const)) uint __vg_lane_id(void);
+/* of the vector, at most 32; 1 in scalar code */
+__attribute__((const)) uint __vg_lane_count(void);
+#define VG_LANES_TOGETHER __attribute__((const, convergent, nomerge))
+/* a bit for each lane that takes part and has a predicate other than 0 */
+VG_LANES_TOGETHER uint __vg_lane_ballot(int predicate);
+/* what the lane holds, whether it takes part or not; its number counts modulo that of lanes */
+VG_LANES_TOGETHER uint __vg_lane_shuffle_uint(uint value, uint lane);
+VG_LANES_TOGETHER ulong __vg_lane_shuffle_ulong(ulong value, uint lane);
+/* in lanes that do not take part: otherwise */
+VG_LANES_TOGETHER uint __vg_lane_fill_uint(uint value, uint otherwise);
+VG_LANES_TOGETHER ulong __vg_lane_fill_ulong(ulong value, ulong otherwise);
+
 /* Lists of types. X takes a type name, then whatever else the caller passes. */
 #define VG_SIGNED_TYPES(X, ...)                                                                              \
     X(char, ##__VA_ARGS__) X(short, ##__VA_ARGS__) X(int, ##__VA_ARGS__) X(long, ##__VA_ARGS__)

@@ -19,6 +19,9 @@ enum vg_arg_kind {
     VG_ARG_QUEUE,
 };
 
+/* What intel_reqd_sub_group_size may ask for. */
+#define VG_SUB_GROUP_SIZES 4, 8, 16, 32
+
 enum vg_arg_access { VG_ACCESS_NONE, VG_ACCESS_READ_ONLY, VG_ACCESS_WRITE_ONLY, VG_ACCESS_READ_WRITE };
 enum vg_arg_qualifier { VG_QUAL_CONST = 1, VG_QUAL_RESTRICT = 2, VG_QUAL_VOLATILE = 4, VG_QUAL_PIPE = 8 };
 

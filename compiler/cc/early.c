@@ -142,14 +142,38 @@ static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
     }
 }
 
-/* Only barriers must stay where control flow put them; work-item functions may move freely. */
-static void relax(LLVMValueRef function)
+static bool must_stay(LLVMValueRef function)
 {
     enum vg_special special = vg_special_of(vg_name(function));
-    bool barrier = LLVMIsDeclaration(function) && special == VG_BARRIER;
-    if (!barrier)
+    return LLVMIsDeclaration(function) && (special == VG_BARRIER || vg_is_lanes_together(special));
+}
+
+/* Functions whose calls must stay where control flow put them, because the lanes that meet there count.
+ * Barriers must stay as well, but all work-items come to a function that holds one. */
+static void find_staying(struct vg_gen *gen, struct vg_values *staying)
+{
+    VG_EACH_FUNCTION (function, gen->module)
+        if (must_stay(function))
+            vg_values_add(staying, function);
+    for (size_t i = 0; i < staying->count; i++) {
+        if (vg_special_of(vg_name(staying->list[i])) == VG_BARRIER)
+            continue;
+        for (LLVMUseRef use = LLVMGetFirstUse(staying->list[i]); use; use = LLVMGetNextUse(use)) {
+            LLVMValueRef user = LLVMGetUser(use);
+            LLVMValueRef caller =
+                LLVMIsACallInst(user) ? LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)) : NULL;
+            if (caller && !vg_values_have(staying, caller))
+                vg_values_add(staying, caller);
+        }
+    }
+}
+
+/* Everything else may move; ids freely. */
+static void relax(LLVMValueRef function, const struct vg_values *staying)
+{
+    if (!vg_values_have(staying, function))
         vg_remove_attribute(function, "convergent");
-    if (LLVMIsDeclaration(function) && vg_is_work_item_function(special)) {
+    if (LLVMIsDeclaration(function) && vg_is_id(vg_special_of(vg_name(function)))) {
         static const char *const pure[] = {"nounwind", "willreturn", "nosync", "nofree", "speculatable"};
         for (size_t i = 0; i < sizeof pure / sizeof *pure; i++)
             vg_add_attribute(function, pure[i]);
@@ -159,9 +183,10 @@ static void relax(LLVMValueRef function)
     }
 }
 
-static void relax_call(LLVMValueRef call)
+static void relax_call(LLVMValueRef call, const struct vg_values *staying)
 {
-    if (vg_special_call(call) == VG_BARRIER)
+    LLVMValueRef callee = vg_callee(call);
+    if (callee && vg_values_have(staying, callee))
         return;
     unsigned kind = LLVMGetEnumAttributeKindForName("convergent", 10);
     LLVMRemoveCallSiteEnumAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, kind);
@@ -169,16 +194,18 @@ static void relax_call(LLVMValueRef call)
 
 bool vg_lower_early(struct vg_gen *gen)
 {
-    struct vg_values calls = {0};
+    struct vg_values calls = {0}, staying = {0};
     bool ok = true;
+    find_staying(gen, &staying);
     VG_EACH_FUNCTION (function, gen->module) {
-        relax(function);
+        relax(function, &staying);
         vg_insts_of(function, LLVMCall, &calls);
         for (size_t i = 0; ok && i < calls.count; i++) {
-            relax_call(calls.list[i]);
+            relax_call(calls.list[i], &staying);
             ok = lower_call(gen, calls.list[i]);
         }
     }
     vg_values_finish(&calls);
+    vg_values_finish(&staying);
     return ok;
 }

@@ -47,6 +47,7 @@ struct vg_gen {
 
     bool has_barrier;
     bool uses_slots;
+    bool uses_lanes; /* looks at sub-groups */
     bool wants_frames;    /* no private memory may lie on the C stack, since its address is asked for */
     bool is_parallel;     /* work-items share no memory but what the program gives them */
     uint64_t frame_bytes; /* of one work-item */

@@ -246,6 +246,16 @@ static char *attributes_of(LLVMValueRef function, const struct vg_kernel_info *k
     return result;
 }
 
+/* 0: not required. */
+static bool is_sub_group_size(uint32_t size)
+{
+    static const uint32_t sizes[] = {0, VG_SUB_GROUP_SIZES};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (sizes[i] == size)
+            return true;
+    return false;
+}
+
 bool vg_metadata_read_kernel(LLVMValueRef function, struct vg_kernel_info *kernel, struct vg_text *log)
 {
     kernel->name = vg_strdup(vg_name(function));
@@ -256,6 +266,12 @@ bool vg_metadata_read_kernel(LLVMValueRef function, struct vg_kernel_info *kerne
     kernel->attributes = attributes_of(function, kernel);
     if (!kernel->name || !kernel->args || !kernel->attributes)
         return false;
+    if (!is_sub_group_size(kernel->reqd_sub_group)) {
+        vg_text_add(log,
+                    "error: kernel %s asks for sub-groups of %u work-items; they can have 4, 8, 16 or 32\n",
+                    kernel->name, kernel->reqd_sub_group);
+        return false;
+    }
     kernel->arg_count = LLVMCountParams(function);
     for (unsigned i = 0; i < kernel->arg_count; i++) {
         if (!read_arg(function, i, &kernel->args[i], log))

@@ -183,7 +183,7 @@ static bool is_cheap(LLVMValueRef inst)
         return true;
     default: {
         enum vg_special special = vg_special_call(inst);
-        return vg_is_work_item_function(special) || special == VG_GROUP_SLOTS || special == VG_LANE_PLACE ||
+        return vg_is_id(special) || special == VG_GROUP_SLOTS || special == VG_LANE_PLACE ||
                special == VG_GROUP_PLACE;
     }
     }

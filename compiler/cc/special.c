@@ -39,6 +39,8 @@ static const struct {
     {"__vg_lane_ballot", VG_LANE_BALLOT},
     {"__vg_lane_shuffle_uint", VG_LANE_SHUFFLE},
     {"__vg_lane_shuffle_ulong", VG_LANE_SHUFFLE},
+    {"__vg_lane_fill_uint", VG_LANE_FILL},
+    {"__vg_lane_fill_ulong", VG_LANE_FILL},
 };
 
 enum vg_special vg_special_of(const char *name)

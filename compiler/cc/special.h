@@ -40,6 +40,7 @@ enum vg_special {
     VG_LANE_COUNT,
     VG_LANE_BALLOT,
     VG_LANE_SHUFFLE,
+    VG_LANE_FILL,
 };
 
 enum vg_special vg_special_of(const char *name);
@@ -48,6 +49,16 @@ enum vg_special vg_special_call(LLVMValueRef inst);
 static inline bool vg_is_work_item_function(enum vg_special special)
 {
     return special >= VG_GET_WORK_DIM && special <= VG_GET_LOCAL_LINEAR_ID;
+}
+/* What a work-item may compute wherever and as often as it likes. */
+static inline bool vg_is_id(enum vg_special special)
+{
+    return vg_is_work_item_function(special) || special == VG_LANE_ID || special == VG_LANE_COUNT;
+}
+/* Functions whose result depends on which lanes come to the call. */
+static inline bool vg_is_lanes_together(enum vg_special special)
+{
+    return special >= VG_LANE_BALLOT && special <= VG_LANE_FILL;
 }
 
 #endif

@@ -200,6 +200,7 @@ static LLVMValueRef lane_value(struct lowering *low, enum vg_special special, LL
         return LLVMBuildZExt(low->b, hit, type, "");
     }
     case VG_LANE_SHUFFLE:
+    case VG_LANE_FILL:
         return first;
     default:
         return LLVMConstNull(type);
@@ -247,6 +248,7 @@ static void lower(struct lowering *low, LLVMValueRef call)
     case VG_LANE_COUNT:
     case VG_LANE_BALLOT:
     case VG_LANE_SHUFFLE:
+    case VG_LANE_FILL:
         vg_replace(call, lane_value(low, special, call));
         break;
     default:
@@ -304,6 +306,11 @@ void vg_workitem_split(struct vg_gen *gen)
     vg_values_finish(&calls);
 }
 
+static bool looks_at_lanes(enum vg_special special)
+{
+    return vg_is_lanes_together(special) || special == VG_LANE_ID || special == VG_LANE_COUNT;
+}
+
 static bool looks_at_groups(enum vg_special special)
 {
     switch (special) {
@@ -315,13 +322,9 @@ static bool looks_at_groups(enum vg_special special)
     case VG_GET_LOCAL_LINEAR_ID:
     case VG_GROUP_SLOTS:
     case VG_BARRIER:
-    case VG_LANE_ID:
-    case VG_LANE_COUNT:
-    case VG_LANE_BALLOT:
-    case VG_LANE_SHUFFLE:
         return true;
     default:
-        return false;
+        return looks_at_lanes(special);
     }
 }
 
@@ -339,6 +342,7 @@ void vg_workitem_survey(struct vg_gen *gen)
             enum vg_special special = vg_special_call(calls.list[i]);
             free_form &= !looks_at_groups(special);
             gen->uses_slots |= special == VG_GROUP_SLOTS;
+            gen->uses_lanes |= looks_at_lanes(special);
         }
     }
     vg_values_finish(&calls);

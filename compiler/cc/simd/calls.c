@@ -89,50 +89,13 @@ static void widen_intrinsic(struct vg_wide *wide, LLVMValueRef call)
     }
 }
 
-/* ---- Lanes of a sub-group ---- */
-
-/* One bit for each active lane whose predicate is not 0. */
-static void widen_ballot(struct vg_wide *wide, LLVMValueRef call)
-{
-    LLVMValueRef predicate = vg_lanes(wide, LLVMGetOperand(call, 0), 0);
-    LLVMValueRef hit = LLVMBuildICmp(wide->b, LLVMIntNE, predicate, LLVMConstNull(LLVMTypeOf(predicate)), "");
-    LLVMValueRef bits = vg_mask_bits(wide, vg_mask_and(wide, wide->mask, hit));
-    LLVMTypeRef result = LLVMTypeOf(call);
-    vg_set_scalar(wide, call, wide->width < 32 ? LLVMBuildZExt(wide->b, bits, result, "") : bits);
-}
-
-/* An index past the vector wraps around: any result is allowed, and none may reach outside. */
-static void widen_lane_shuffle(struct vg_wide *wide, LLVMValueRef call)
-{
-    LLVMValueRef value = vg_lanes(wide, LLVMGetOperand(call, 0), 0), index = LLVMGetOperand(call, 1);
-    LLVMValueRef within = LLVMConstInt(wide->i32, wide->width - 1, false);
-    if (vg_is_uniform(wide->shapes, index)) {
-        LLVMValueRef lane = LLVMBuildAnd(wide->b, vg_scalar(wide, index), within, "");
-        vg_set_scalar(wide, call, LLVMBuildExtractElement(wide->b, value, lane, ""));
-        return;
-    }
-    LLVMValueRef lanes = LLVMBuildAnd(wide->b, vg_lanes(wide, index, 0), vg_splat(wide, within), "");
-    LLVMValueRef result = LLVMGetPoison(LLVMTypeOf(value));
-    for (unsigned lane = 0; lane < wide->width; lane++) {
-        LLVMValueRef at = LLVMConstInt(wide->i32, lane, false);
-        LLVMValueRef from = LLVMBuildExtractElement(wide->b, lanes, at, "");
-        result = LLVMBuildInsertElement(wide->b, result, LLVMBuildExtractElement(wide->b, value, from, ""),
-                                        at, "");
-    }
-    vg_set_lanes(wide, call, 0, result);
-}
-
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
     struct vg_shape shape = vg_shape_of(wide->shapes, call);
-    if (special == VG_LANE_BALLOT)
-        widen_ballot(wide, call);
-    else if (special == VG_LANE_SHUFFLE)
-        widen_lane_shuffle(wide, call);
-    else if (vg_is_remark(call))
+    if (vg_widen_lanes(wide, call) || vg_is_remark(call))
         return;
-    else if (special == VG_FENCE)
+    if (special == VG_FENCE)
         vg_clone_scalar(wide, call);
     else if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind && shape.kind != VG_SHAPE_VARYING)
         vg_set_scalar(wide, call, vg_clone_scalar(wide, call));

@@ -369,11 +369,12 @@ static struct vg_shape call_shape(const struct vg_shapes *shapes, LLVMValueRef c
 {
     enum vg_special special = vg_special_call(call);
     unsigned count = LLVMGetNumArgOperands(call);
-    if (special == VG_LANE_SHUFFLE)
+    if (special == VG_LANE_SHUFFLE && !vg_is_uniform(shapes, LLVMGetOperand(call, 0)))
         return vg_is_uniform(shapes, LLVMGetOperand(call, 1)) ? uniform : varying;
-    if (vg_is_work_item_function(special) || special == VG_GROUP_SLOTS || special == VG_LANE_ID ||
-        special == VG_LANE_COUNT || special == VG_LANE_BALLOT || special == VG_LANE_PLACE ||
-        special == VG_GROUP_PLACE)
+    if (special == VG_LANE_FILL)
+        return varying;
+    if (vg_is_id(special) || vg_is_lanes_together(special) || special == VG_GROUP_SLOTS ||
+        special == VG_LANE_PLACE || special == VG_GROUP_PLACE)
         return special_shape(shapes, special, call);
     if (vg_is_remark(call) || LLVMGetTypeKind(LLVMTypeOf(call)) == LLVMVoidTypeKind)
         return uniform;

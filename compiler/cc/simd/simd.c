@@ -63,7 +63,11 @@ static bool stay_scalar(struct vg_gen *gen, const char *why)
 {
     gen->scalar_reason = why;
     gen->code.width = 1;
-    return true;
+    if (gen->info->reqd_sub_group)
+        vg_text_add(gen->log,
+                    "error: kernel %s asks for sub-groups of %u work-items and cannot have them: %s\n",
+                    gen->info->name, gen->info->reqd_sub_group, why);
+    return gen->info->reqd_sub_group == 0;
 }
 
 static void forget(struct vg_simd *simd)
@@ -85,7 +89,7 @@ bool vg_simd_plan(struct vg_gen *gen)
     const char *why = find_unsupported(gen->kernel);
     if (gen->options->width == 1)
         why = "-cl-vgpu-width=1 asks for it";
-    if (gen->options->opt_disable && gen->options->width == 0)
+    if (gen->options->opt_disable && gen->options->width == 0 && gen->info->reqd_sub_group == 0)
         why = "-cl-opt-disable asks for plain code";
     if (gen->give_up)
         why = gen->give_up;
@@ -95,11 +99,10 @@ bool vg_simd_plan(struct vg_gen *gen)
         return false;
     gen->simd = vg_need(1, sizeof *gen->simd);
     bool ok = analyse(gen, gen->simd, vg_width_native(gen), &why);
-    gen->code.width = ok ? vg_width_choose(gen, &gen->simd->shapes) : 1;
-    if (!ok)
-        gen->scalar_reason = why;
+    if (ok)
+        gen->code.width = vg_width_choose(gen, &gen->simd->shapes);
     forget(gen->simd);
-    return true;
+    return ok || stay_scalar(gen, why);
 }
 
 bool vg_simd_analyse(struct vg_gen *gen)

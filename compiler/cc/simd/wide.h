@@ -98,6 +98,8 @@ void vg_widen_load(struct vg_wide *wide, LLVMValueRef inst);
 void vg_widen_store(struct vg_wide *wide, LLVMValueRef inst);
 void vg_widen_atomic(struct vg_wide *wide, LLVMValueRef inst);
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef inst);
+/* lanes.c: false when the call is not one of lanes to each other. */
+bool vg_widen_lanes(struct vg_wide *wide, LLVMValueRef call);
 /* A copy of the instruction with scalar operands: for uniform and strided results. */
 LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst);
 /* Copies of the instruction for each active lane. */

@@ -14,10 +14,19 @@ unsigned vg_width_native(const struct vg_gen *gen)
     }
 }
 
+/* A sub-group is a vector; a ballot of it has 32 bits. */
+static unsigned asked_for(const struct vg_gen *gen)
+{
+    enum { SUB_GROUP_MOST = 32 };
+    unsigned width = gen->options->width;
+    if (gen->info->reqd_sub_group)
+        return gen->info->reqd_sub_group;
+    return gen->uses_lanes && width > SUB_GROUP_MOST ? SUB_GROUP_MOST : width;
+}
+
 unsigned vg_width_choose(struct vg_gen *gen, const struct vg_shapes *shapes)
 {
     (void)shapes;
-    if (gen->options->width)
-        return gen->options->width;
-    return vg_width_native(gen);
+    unsigned width = asked_for(gen);
+    return width ? width : vg_width_native(gen);
 }
