@@ -26,9 +26,14 @@ const char *check_config_options(size_t config);
 /* What is called for each kernel and configuration that is not well. */
 typedef void check_found(void *data, unsigned kernel, size_t config, const struct verdict *verdict);
 
-/* Checks all kernels of a program (program.h: its text has a run for each). hashes, if not NULL, gets one of
- * the reference's output for each kernel. */
-void check_program(const char *text, uint64_t *hashes, check_found *found, void *data);
+/* Every configuration, or a choice that depends on the seed and always has the compiler's own width: bit i
+ * stands for configuration i. */
+unsigned check_all_configs(void);
+unsigned check_some_configs(uint64_t seed);
+
+/* Checks all kernels of a program (program.h: its text has a run for each) in the configurations whose bits
+ * are set. hashes gets one of the reference's output for each kernel. */
+void check_program(const char *text, unsigned configs, uint64_t *hashes, check_found *found, void *data);
 
 /* Checks one configuration of a program of one kernel; the reference has to be well. When it is and
  * `expected` is not NULL, the reference's output is appended there as directives of a golden kernel. */

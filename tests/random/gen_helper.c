@@ -78,7 +78,7 @@ static void begin_body(struct gen *g, const struct helper *h)
     g->result = h->result;
     g->weight = g->peak_weight = 1;
     g->most_weight = 40;
-    g->statements = 10;
+    g->statements = g->large ? 10 : 3;
     for (unsigned i = 0; i < h->param_count; i++)
         add_param(g, &h->params[i], i);
 }
@@ -92,7 +92,7 @@ void gen_helper(struct gen *g, const char *name)
     struct helper *h = &g->helpers[g->helper_count];
     *h = (struct helper){.has_out = prng_chance(&g->prng, 35), .result = shape_pick(&g->prng)};
     snprintf(h->name, sizeof h->name, "%s", name);
-    for (unsigned count = 1 + prng_below(&g->prng, MAX_PARAMS - 1); count; count--)
+    for (unsigned count = 1 + prng_below(&g->prng, g->large ? MAX_PARAMS - 1 : 6); count; count--)
         pick_param(g, h);
     put_head(g, h);
     struct var kept[MAX_VARS];

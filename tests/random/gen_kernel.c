@@ -297,7 +297,7 @@ static void put_functions(struct draft *draft, unsigned number)
     char name[16];
     if (g->tile_count && prng_chance(&g->prng, 40))
         put_exchange_helper(g);
-    for (unsigned i = 0, count = prng_below(&g->prng, 4); i < count; i++) {
+    for (unsigned i = 0, count = prng_below(&g->prng, g->large ? 4 : 2); i < count; i++) {
         snprintf(name, sizeof name, "h%u_%u", number, i);
         gen_helper(g, name);
     }
@@ -383,14 +383,15 @@ static void put_prologue(struct draft *draft)
         add_id(g, id_type(g), "gy", "const %t gy = get_global_id(1);");
     if (!g->barriers && prng_chance(&g->prng, 15))
         strbuf_print(&g->out, "    if (slot >= %u) return;\n", draft->launch.items * 3 / 4);
-    for (unsigned i = 2 + prng_below(&g->prng, 4); i; i--)
+    for (unsigned i = 1 + prng_below(&g->prng, g->large ? 5 : 3); i; i--)
         gen_declare(g, shape_pick(&g->prng));
 }
 
 static void put_fold(struct gen *g, const struct var *var)
 {
     g->used_fold[var->shape.base][var->shape.lanes] = true;
-    strbuf_print(&g->out, "    hash = hash * 31 + fold_%s(%s);\n", shape_name(var->shape).text, var->text);
+    strbuf_print(&g->out, "    hash = (hash << 9 | hash >> 55) ^ fold_%s(%s);\n", shape_name(var->shape).text,
+                 var->text);
 }
 
 static void put_epilogue(struct draft *draft)
@@ -454,7 +455,7 @@ void gen_kernel(struct gen *g, unsigned number, struct strbuf *script)
     g->weight = g->peak_weight = 1;
     g->most_weight = 200;
     put_prologue(&draft);
-    g->statements = g->large ? 30 + prng_below(&g->prng, 50) : 8 + prng_below(&g->prng, 22);
+    g->statements = g->large ? 30 + prng_below(&g->prng, 50) : 3 + prng_below(&g->prng, 8);
     while (g->statements)
         gen_statement(g);
     put_epilogue(&draft);

@@ -173,7 +173,7 @@ static void put_line(struct gen *g, struct shape shape, const char *begin, const
         g->indent--;
     for (unsigned i = 0; i < g->indent * SPACES; i++)
         strbuf_add(&g->out, " ", 1);
-    g->expr_depth = 1 + prng_below(&g->prng, g->large ? 4 : 3);
+    g->expr_depth = 1 + prng_below(&g->prng, g->large ? 4 : 2);
     put_range(g, shape, begin, end);
     strbuf_add(&g->out, "\n", 1);
     if (ends_with(begin, end, "{") || ends_with(begin, end, "{ //!"))

@@ -72,7 +72,7 @@ static void put_fold(struct shape shape, struct strbuf *out)
     }
     strbuf_print(out, "    ulong sum = 7; //!\n");
     for (unsigned i = 0; i < shape.lanes; i++)
-        strbuf_print(out, "    sum = sum * 31 + (ulong)%s(v.s%x); //!\n", view, i);
+        strbuf_print(out, "    sum = (sum << 9 | sum >> 55) ^ (ulong)%s(v.s%x); //!\n", view, i);
     strbuf_print(out, "    return sum; //!\n}\n");
 }
 

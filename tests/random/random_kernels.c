@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Random kernels through the compiler's client, at every width and several instruction sets, against code
- * that is neither optimised nor vectorised:
+/* Random kernels through the compiler's client, at several widths and instruction sets, against code that is
+ * neither optimised nor vectorised:
  *
  *   random_kernels [--seed N] [--count KERNELS | --seconds S] [--keep DIR] [--size small|large]
+ *                  [--widths some|all]
  *   random_kernels --print SEED [--size small|large]
  *
  * Seeds count up from the first, one per program of eight kernels. Failures are told on stdout; --keep
@@ -24,7 +25,7 @@ struct settings {
     uint64_t seed, count; /* count of kernels; 0 = by time */
     uint64_t seconds;
     const char *keep;
-    bool large, print;
+    bool large, all_widths, print;
 };
 
 /* The instruction sets; the first worker is for the host's. */
@@ -41,7 +42,8 @@ static int usage(const char *wrong)
 {
     fprintf(stderr, "random_kernels: %s\n", wrong);
     fprintf(stderr, "usage: random_kernels [--seed N] [--count KERNELS | --seconds S] [--keep DIR] "
-                    "[--size small|large]\n       random_kernels --print SEED [--size small|large]\n");
+                    "[--size small|large] [--widths some|all]\n       random_kernels --print SEED [--size "
+                    "small|large]\n");
     return 2;
 }
 
@@ -74,6 +76,10 @@ static const char *read_option(const char *name, const char *value, struct setti
     if (strcmp(name, "--size") == 0) {
         settings->large = strcmp(value, "large") == 0;
         return settings->large || strcmp(value, "small") == 0 ? NULL : "--size is neither small nor large";
+    }
+    if (strcmp(name, "--widths") == 0) {
+        settings->all_widths = strcmp(value, "all") == 0;
+        return settings->all_widths || strcmp(value, "some") == 0 ? NULL : "--widths is neither some nor all";
     }
     return "there is no such option";
 }
@@ -153,7 +159,8 @@ static bool check_seed(struct crew *crew, const struct order *order)
 static int hunt(const struct settings *settings)
 {
     struct crew crew = {0};
-    struct order order = {.seed = settings->seed, .large = settings->large};
+    struct order order = {
+        .seed = settings->seed, .large = settings->large, .all_widths = settings->all_widths};
     uint64_t start = vg_now_ns(), spent = 0;
     printf("seeds from %llu\n", (unsigned long long)settings->seed);
     if (!start_crew(&crew, settings)) {
@@ -167,8 +174,8 @@ static int hunt(const struct settings *settings)
         order.seed++;
         spent = vg_now_ns() - start;
     }
-    for (unsigned i = 0; i < crew.count; i++)
-        worker_stop(&crew.workers[i]);
+    while (crew.count) /* the later ones hold descriptors of the earlier ones */
+        worker_stop(&crew.workers[--crew.count]);
     printf("%llu kernels, %u failures, %.0f kernels per minute\n", (unsigned long long)crew.kernels,
            crew.failures, (double)crew.kernels * 60e9 / (double)(spent + 1));
     return crew.failures || !well;

@@ -8,7 +8,8 @@
 
 static const enum type common_bases[] = {INT,   INT,    UINT,  UINT, INT,  UINT,  FLOAT, FLOAT,
                                          FLOAT, DOUBLE, ULONG, LONG, CHAR, UCHAR, SHORT, USHORT};
-static const unsigned common_lanes[] = {1, 1, 1, 1, 1, 2, 3, 4, 4, 8, 16, 2};
+static const unsigned common_lanes[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 4, 4, 8};
+#define WIDE_PERCENT 1 /* of 16 lanes, which are slow to compile */
 
 bool shape_equal(struct shape a, struct shape b)
 {
@@ -78,5 +79,7 @@ struct shape shape_pick(struct prng *prng)
 {
     struct shape shape = shape_pick_scalar(prng);
     shape.lanes = common_lanes[prng_below(prng, VG_COUNT(common_lanes))];
+    if (prng_chance(prng, WIDE_PERCENT))
+        shape.lanes = MAX_LANES;
     return shape;
 }

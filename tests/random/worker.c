@@ -126,7 +126,8 @@ static void fill_order(const struct order *order, const char *folder, struct rep
     *reply = (struct reply){.seed = order->seed};
     program_generate(&program, order->seed, order->large);
     program_print(&program, &text);
-    check_program(strbuf_text(&text), reply->hashes, found, &hunt);
+    unsigned configs = order->all_widths ? check_all_configs() : check_some_configs(order->seed);
+    check_program(strbuf_text(&text), configs, reply->hashes, found, &hunt);
     for (unsigned i = 0; i < hunt.kept_count && folder; i++)
         keep(&hunt, &hunt.kept[i]);
     strbuf_finish(&text);

@@ -17,7 +17,8 @@ struct worker {
 
 struct order {
     uint64_t seed;
-    bool large;
+    bool large;      /* kernels */
+    bool all_widths; /* not just some */
 };
 
 struct reply {
