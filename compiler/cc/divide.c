@@ -33,31 +33,70 @@ static LLVMTypeRef element_of(LLVMTypeRef type)
     return LLVMGetTypeKind(type) == LLVMVectorTypeKind ? LLVMGetElementType(type) : type;
 }
 
-/* Constants other than 0 and -1 need no guard: LLVMBuildSelect folds their conditions away. */
+static LLVMValueRef all_lanes(LLVMTypeRef type, uint64_t value)
+{
+    return splat(type, LLVMConstInt(element_of(type), value, true));
+}
+
+/* -1 - 0 and 0 - 0 are at most 0 and -1 as unsigned numbers: both signed cases in one comparison. Whether the
+ * divisor is bad does not depend on the dividend, so that a divisor that all work-items share stays shared.
+ */
+static LLVMValueRef is_bad(LLVMBuilderRef b, LLVMValueRef divisor, bool is_signed)
+{
+    LLVMTypeRef type = LLVMTypeOf(divisor);
+    if (!is_signed)
+        return LLVMBuildICmp(b, LLVMIntEQ, divisor, LLVMConstNull(type), "");
+    LLVMValueRef next = LLVMBuildAdd(b, divisor, all_lanes(type, 1), "");
+    return LLVMBuildICmp(b, LLVMIntULE, next, all_lanes(type, 1), "");
+}
+
+/* A quotient by -1 is computed apart, since 1 took the divisor's place. */
+static void negate_by_minus_one(LLVMBuilderRef b, LLVMValueRef inst, LLVMValueRef dividend,
+                                LLVMValueRef divisor)
+{
+    LLVMTypeRef type = LLVMTypeOf(inst);
+    LLVMPositionBuilderBefore(b, LLVMGetNextInstruction(inst));
+    LLVMValueRef minus_one = LLVMBuildICmp(b, LLVMIntEQ, divisor, LLVMConstAllOnes(type), "");
+    LLVMValueRef negative = LLVMBuildNeg(b, dividend, "");
+    LLVMValueRef result = LLVMBuildSelect(b, minus_one, negative, inst, "");
+    LLVMReplaceAllUsesWith(inst, result);
+    LLVMSetOperand(result, 2, inst); /* its own use has been replaced too */
+}
+
+/* Divisors that are constant and neither 0 nor -1 need no guard. */
+static bool is_safe(LLVMValueRef divisor, bool is_signed)
+{
+    if (!LLVMIsAConstantInt(divisor))
+        return false;
+    return !LLVMIsNull(divisor) && !(is_signed && LLVMConstIntGetSExtValue(divisor) == -1);
+}
+
 static void guard(struct vg_gen *gen, LLVMValueRef inst)
 {
     LLVMBuilderRef b = gen->builder;
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     LLVMValueRef dividend = LLVMGetOperand(inst, 0), divisor = LLVMGetOperand(inst, 1);
-    LLVMTypeRef type = LLVMTypeOf(inst), element = element_of(type);
-    unsigned bits = LLVMGetIntTypeWidth(element);
+    if (is_safe(divisor, is_signed(opcode)))
+        return;
     LLVMPositionBuilderBefore(b, inst);
-    LLVMValueRef bad = LLVMBuildICmp(b, LLVMIntEQ, divisor, LLVMConstNull(type), "");
-    if (is_signed(LLVMGetInstructionOpcode(inst))) {
-        LLVMValueRef least = splat(type, LLVMConstInt(element, 1ull << (bits - 1), false));
-        LLVMValueRef minus_one = splat(type, LLVMConstAllOnes(element));
-        LLVMValueRef is_least = LLVMBuildICmp(b, LLVMIntEQ, dividend, least, "");
-        LLVMValueRef is_minus_one = LLVMBuildICmp(b, LLVMIntEQ, divisor, minus_one, "");
-        bad = LLVMBuildOr(b, bad, LLVMBuildAnd(b, is_least, is_minus_one, ""), "");
-    }
-    LLVMValueRef one = splat(type, LLVMConstInt(element, 1, false));
-    LLVMSetOperand(inst, 1, LLVMBuildSelect(b, bad, one, divisor, "divisor"));
+    if (!LLVMIsAConstant(divisor))
+        divisor = LLVMBuildFreeze(b, divisor, "");
+    LLVMValueRef one = all_lanes(LLVMTypeOf(inst), 1);
+    LLVMValueRef safe = LLVMBuildSelect(b, is_bad(b, divisor, is_signed(opcode)), one, divisor, "divisor");
+    LLVMSetOperand(inst, 1, safe);
+    if (opcode == LLVMSDiv)
+        negate_by_minus_one(b, inst, dividend, divisor);
 }
 
 void vg_guard_divisions(struct vg_gen *gen)
 {
+    struct vg_values divisions = {0};
     VG_EACH_FUNCTION (function, gen->module)
         VG_EACH_BLOCK (block, function)
             VG_EACH_INST (inst, block)
                 if (is_division(LLVMGetInstructionOpcode(inst)))
-                    guard(gen, inst);
+                    vg_values_add(&divisions, inst);
+    for (size_t i = 0; i < divisions.count; i++)
+        guard(gen, divisions.list[i]);
+    vg_values_finish(&divisions);
 }

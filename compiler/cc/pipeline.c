@@ -27,7 +27,9 @@ static const char tidy_passes[] = "function(sroa<modify-cfg>,early-cse,simplifyc
 static const char prepare_passes[] =
     "always-inline,globaldce,"
     "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
-    "simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,adce,simplifycfg)";
+    "simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,adce,simplifycfg,"
+    "loop(indvars,loop-deletion,loop-unroll-full),sroa<modify-cfg>,early-cse<memssa>,"
+    "instcombine<no-verify-fixpoint>,simplifycfg)";
 
 /* After: the body dissolves in the loops over work-items, and is then optimised for the machine. The larger
  * the code, the less is tried, so that the time stays in proportion; some of LLVM's passes are far from

@@ -6,6 +6,8 @@
 #include "compiler/cc/simd/wide.h"
 #include "compiler/cc/special.h"
 
+enum { ARGS_MOST = 8 };
+
 /* ---- Intrinsics ---- */
 
 /* Operands that all lanes share, a bit for each. */
@@ -56,37 +58,48 @@ static bool is_elementwise(LLVMValueRef call)
     return kind != LLVMStructTypeKind && LLVMGetNumArgOperands(call) > 0;
 }
 
-static bool first_is_shared(unsigned shared, unsigned operand)
+static bool is_shared(unsigned shared, unsigned operand)
 {
     return shared >> operand & 1;
 }
 
+LLVMValueRef vg_widen_intrinsic(struct vg_wide *wide, LLVMValueRef call, unsigned component)
+{
+    LLVMTypeRef types[2];
+    LLVMValueRef callee = vg_callee(call), args[ARGS_MOST];
+    unsigned id = LLVMGetIntrinsicID(callee), count = LLVMGetNumArgOperands(call);
+    unsigned shared = scalar_operands(vg_name(callee)), type_count = overloads(wide, call, component, types);
+    for (unsigned i = 0; i < count; i++) {
+        LLVMValueRef operand = LLVMGetOperand(call, i);
+        args[i] = is_shared(shared, i) ? vg_scalar(wide, operand) : vg_lanes(wide, operand, component);
+    }
+    LLVMValueRef function = LLVMGetIntrinsicDeclaration(wide->gen->module, id, types, type_count);
+    LLVMTypeRef type = LLVMIntrinsicGetType(wide->gen->context, id, types, type_count);
+    LLVMValueRef lanes = LLVMBuildCall2(wide->b, type, function, args, count, "");
+    if (LLVMCanValueUseFastMathFlags(call) && LLVMCanValueUseFastMathFlags(lanes))
+        LLVMSetFastMathFlags(lanes, LLVMGetFastMathFlags(call));
+    return lanes;
+}
+
 static void widen_intrinsic(struct vg_wide *wide, LLVMValueRef call)
 {
-    LLVMValueRef callee = vg_callee(call), args[8];
-    unsigned id = LLVMGetIntrinsicID(callee), count = LLVMGetNumArgOperands(call);
-    unsigned shared = scalar_operands(vg_name(callee));
+    unsigned count = LLVMGetNumArgOperands(call), shared = scalar_operands(vg_name(vg_callee(call)));
     for (unsigned i = 0; i < count; i++)
-        if (first_is_shared(shared, i) && !vg_is_uniform(wide->shapes, LLVMGetOperand(call, i)))
+        if (is_shared(shared, i) && !vg_is_uniform(wide->shapes, LLVMGetOperand(call, i)))
             shared = ~0u;
-    if (!is_elementwise(call) || count > 8 || shared == ~0u) {
+    if (!is_elementwise(call) || count > ARGS_MOST || shared == ~0u) {
         vg_widen_by_lane(wide, call);
         return;
     }
-    for (unsigned c = 0; c < vg_wide_value(wide, call)->components; c++) {
-        LLVMTypeRef types[2];
-        unsigned type_count = overloads(wide, call, c, types);
-        for (unsigned i = 0; i < count; i++) {
-            LLVMValueRef operand = LLVMGetOperand(call, i);
-            args[i] = first_is_shared(shared, i) ? vg_scalar(wide, operand) : vg_lanes(wide, operand, c);
-        }
-        LLVMValueRef function = LLVMGetIntrinsicDeclaration(wide->gen->module, id, types, type_count);
-        LLVMTypeRef type = LLVMIntrinsicGetType(wide->gen->context, id, types, type_count);
-        LLVMValueRef lanes = LLVMBuildCall2(wide->b, type, function, args, count, "");
-        if (LLVMCanValueUseFastMathFlags(call) && LLVMCanValueUseFastMathFlags(lanes))
-            LLVMSetFastMathFlags(lanes, LLVMGetFastMathFlags(call));
-        vg_set_lanes(wide, call, c, lanes);
-    }
+    for (unsigned c = 0; c < vg_wide_value(wide, call)->components; c++)
+        vg_set_lanes(wide, call, c, vg_widen_intrinsic(wide, call, c));
+}
+
+static void widen_shared(struct vg_wide *wide, LLVMValueRef call, struct vg_shape shape)
+{
+    vg_set_scalar(wide, call, vg_clone_scalar(wide, call));
+    if (shape.guarded)
+        vg_set_guards(wide, call);
 }
 
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
@@ -98,7 +111,7 @@ void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
     if (special == VG_FENCE)
         vg_clone_scalar(wide, call);
     else if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind && shape.kind != VG_SHAPE_VARYING)
-        vg_set_scalar(wide, call, vg_clone_scalar(wide, call));
+        widen_shared(wide, call, shape);
     else if (vg_is_pure_call(call))
         widen_intrinsic(wide, call);
     else

@@ -283,13 +283,6 @@ static void fork_close(struct vg_wide *wide, struct fork *fork, const struct acc
     }
 }
 
-/* What must be at hand before the ways part. */
-static void prepare(struct vg_wide *wide, const struct access *access)
-{
-    vg_scalar(wide, access->pointer);
-    vg_lanes(wide, access->pointer, 0);
-}
-
 static LLVMValueRef condition_of(struct vg_wide *wide, const struct access *access, bool masked_form)
 {
     LLVMValueRef guard = vg_guard(wide, access->pointer);
@@ -305,7 +298,7 @@ static void load_strided(struct vg_wide *wide, const struct access *access)
     LLVMValueRef condition = condition_of(wide, access, masked_form);
     struct fork fork;
     if (condition) {
-        prepare(wide, access);
+        vg_scalar(wide, access->pointer); /* at hand before the ways part */
         fork_open(wide, &fork, condition);
     }
     if (wide->mask && masked_form)
@@ -315,7 +308,9 @@ static void load_strided(struct vg_wide *wide, const struct access *access)
     if (!condition)
         return;
     fork_other(wide, &fork, access);
+    wide->transient = true;
     load_each(wide, access);
+    wide->transient = false;
     fork_close(wide, &fork, access, true);
 }
 
@@ -379,17 +374,19 @@ static void store_strided(struct vg_wide *wide, const struct access *access)
     LLVMValueRef condition = condition_of(wide, access, false);
     struct fork fork;
     if (condition) {
-        prepare(wide, access);
+        vg_scalar(wide, access->pointer);
         fork_open(wide, &fork, condition);
     }
     store_packed(wide, access);
     if (!condition)
         return;
     fork_other(wide, &fork, access);
-    if (has_masked_form(access) && !vg_guard(wide, access->pointer))
+    wide->transient = true;
+    if (has_masked_form(access) && !vg_shape_of(wide->shapes, access->pointer).guarded)
         masked_store(wide, access);
     else
         store_each(wide, access);
+    wide->transient = false;
     fork_close(wide, &fork, access, false);
 }
 

@@ -365,6 +365,41 @@ static bool all_uniform(const struct vg_shapes *shapes, LLVMValueRef inst, unsig
     return true;
 }
 
+/* The smaller or larger of a strided and a uniform value is the strided one as long as no lane is on the
+ * other side. */
+static struct vg_shape bounded(const struct vg_shapes *shapes, LLVMValueRef call)
+{
+    struct vg_shape a = of_operand(shapes, call, 0), b = of_operand(shapes, call, 1);
+    bool is_signed = vg_bound_of(call).is_signed;
+    struct vg_shape shape = a.kind == VG_SHAPE_STRIDED ? a : b;
+    bool one_uniform = a.kind == VG_SHAPE_UNIFORM || b.kind == VG_SHAPE_UNIFORM;
+    bool linear = is_signed ? shape.no_sign_wrap : shape.no_unsign_wrap;
+    if (shape.kind != VG_SHAPE_STRIDED || !one_uniform || !linear)
+        return varying;
+    shape.align = 1;
+    shape.guarded = true;
+    shape.small = a.small && b.small;
+    shape.no_unsign_wrap = !is_signed || shape.small;
+    return shape;
+}
+
+struct vg_bound vg_bound_of(LLVMValueRef call)
+{
+    static const struct {
+        const char *prefix;
+        struct vg_bound bound;
+    } rows[] = {{"llvm.smax.", {true, true, true}},
+                {"llvm.smin.", {true, true, false}},
+                {"llvm.umax.", {true, false, true}},
+                {"llvm.umin.", {true, false, false}}};
+    LLVMValueRef callee = vg_callee(call);
+    bool scalar = LLVMGetTypeKind(LLVMTypeOf(call)) == LLVMIntegerTypeKind;
+    for (size_t i = 0; callee && scalar && i < sizeof rows / sizeof *rows; i++)
+        if (starts_with(vg_name(callee), rows[i].prefix))
+            return rows[i].bound;
+    return (struct vg_bound){0};
+}
+
 static struct vg_shape call_shape(const struct vg_shapes *shapes, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
@@ -378,6 +413,8 @@ static struct vg_shape call_shape(const struct vg_shapes *shapes, LLVMValueRef c
         return special_shape(shapes, special, call);
     if (vg_is_remark(call) || LLVMGetTypeKind(LLVMTypeOf(call)) == LLVMVoidTypeKind)
         return uniform;
+    if (vg_bound_of(call).is_bound && !all_uniform(shapes, call, count))
+        return bounded(shapes, call);
     bool pure = vg_is_pure_call(call) || special == VG_GET_FENCE ||
                 (special >= VG_TO_GLOBAL && special <= VG_TO_PRIVATE);
     return pure && all_uniform(shapes, call, count) ? uniform : varying;
@@ -447,6 +484,20 @@ static struct vg_shape division(const struct vg_shapes *shapes, LLVMValueRef ins
     return block && in_one_block(shapes, a, block & -block) ? uniform : varying;
 }
 
+/* A remainder by a divisor that all lanes share, as long as no lane starts anew. */
+static struct vg_shape rest(const struct vg_shapes *shapes, LLVMValueRef inst, bool is_signed)
+{
+    struct vg_shape a = of_operand(shapes, inst, 0);
+    bool linear = is_signed ? a.no_sign_wrap : a.no_unsign_wrap;
+    if (a.kind != VG_SHAPE_STRIDED || a.stride < 0 || !linear ||
+        !vg_is_uniform(shapes, LLVMGetOperand(inst, 1)))
+        return varying;
+    a.align = 1;
+    a.guarded = true;
+    a.no_sign_wrap = a.no_unsign_wrap = true;
+    return a;
+}
+
 static struct vg_shape transfer(const struct vg_shapes *shapes, LLVMValueRef inst, size_t block)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
@@ -483,6 +534,10 @@ static struct vg_shape transfer(const struct vg_shapes *shapes, LLVMValueRef ins
         return shift_right(shapes, inst, true);
     case LLVMUDiv:
         return division(shapes, inst);
+    case LLVMURem:
+        return rest(shapes, inst, false);
+    case LLVMSRem:
+        return rest(shapes, inst, true);
     case LLVMAnd:
         return mask(shapes, inst);
     case LLVMOr: /* without common bits it is a sum that does not overflow */

@@ -48,6 +48,11 @@ size_t vg_shapes_number(const struct vg_shapes *shapes, LLVMValueRef value);
 struct vg_shape vg_shape_of(const struct vg_shapes *shapes, LLVMValueRef value);
 bool vg_is_uniform(const struct vg_shapes *shapes, LLVMValueRef value);
 
+/* What llvm.smax and its like do. */
+struct vg_bound {
+    bool is_bound, is_signed, is_max;
+};
+struct vg_bound vg_bound_of(LLVMValueRef call);
 /* Whether a call only computes a result from its arguments, so that it may be widened or run for inactive
  * lanes. */
 bool vg_is_pure_call(LLVMValueRef call);

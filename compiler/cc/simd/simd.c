@@ -87,9 +87,10 @@ static bool analyse(struct vg_gen *gen, struct vg_simd *simd, unsigned width, co
 bool vg_simd_plan(struct vg_gen *gen)
 {
     const char *why = find_unsupported(gen->kernel);
-    if (gen->options->width == 1)
+    bool required = gen->info->reqd_sub_group != 0;
+    if (gen->options->width == 1 && !required)
         why = "-cl-vgpu-width=1 asks for it";
-    if (gen->options->opt_disable && gen->options->width == 0 && gen->info->reqd_sub_group == 0)
+    if (gen->options->opt_disable && gen->options->width == 0 && !required)
         why = "-cl-opt-disable asks for plain code";
     if (gen->give_up)
         why = gen->give_up;
@@ -171,6 +172,26 @@ static LLVMValueRef declare_wide(struct vg_gen *gen, bool full)
     return function;
 }
 
+/* The lanes of guarded values are computed where they are needed, from operands that must then be at hand. */
+static void spread_crossing(struct vg_wide *wide)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < wide->shapes->count; i++) {
+            LLVMValueRef inst = wide->shapes->values[i];
+            if (!wide->shapes->shapes[i].guarded || !wide->values[i].crosses)
+                continue;
+            for (unsigned o = 0; o < (unsigned)LLVMGetNumOperands(inst); o++) {
+                LLVMValueRef operand = LLVMGetOperand(inst, o);
+                struct vg_wide_value *known =
+                    LLVMIsAInstruction(operand) ? vg_wide_value(wide, operand) : NULL;
+                if (known && !known->crosses)
+                    known->crosses = changed = true;
+            }
+        }
+    }
+}
+
 /* Uses that another block, or one side of a branch, makes of a value go through its variable. */
 static void find_crossing(struct vg_wide *wide)
 {
@@ -211,6 +232,7 @@ static void init_wide(struct vg_wide *wide, struct vg_gen *gen, const struct vg_
     wide->masks = vg_need(simd->graph.count, sizeof *wide->masks);
     LLVMPositionBuilderAtEnd(wide->entry, vg_new_block(wide, "variables"));
     find_crossing(wide);
+    spread_crossing(wide);
     for (size_t i = 0; i < simd->graph.count; i++)
         wide->blocks[i] = vg_new_block(wide, "wide");
 }

@@ -171,10 +171,13 @@ LLVMValueRef vg_scalar(struct vg_wide *wide, LLVMValueRef value)
     struct vg_wide_value *known = at_hand(wide, value);
     if (!known)
         return value;
-    if (!known->scalar)
-        known->scalar =
-            known->scalar_slot ? read_slot(wide, known->scalar_slot) : LLVMGetPoison(LLVMTypeOf(value));
-    return known->scalar;
+    if (known->scalar)
+        return known->scalar;
+    LLVMValueRef scalar =
+        known->scalar_slot ? read_slot(wide, known->scalar_slot) : LLVMGetPoison(LLVMTypeOf(value));
+    if (!wide->transient)
+        known->scalar = scalar;
+    return scalar;
 }
 
 LLVMValueRef vg_guard(struct vg_wide *wide, LLVMValueRef value)
@@ -182,9 +185,12 @@ LLVMValueRef vg_guard(struct vg_wide *wide, LLVMValueRef value)
     struct vg_wide_value *known = at_hand(wide, value);
     if (!known || !vg_shape_of(wide->shapes, value).guarded)
         return NULL;
-    if (!known->guard)
-        known->guard = known->guard_slot ? read_slot(wide, known->guard_slot) : LLVMConstNull(wide->i1);
-    return known->guard;
+    if (known->guard)
+        return known->guard;
+    LLVMValueRef guard = known->guard_slot ? read_slot(wide, known->guard_slot) : LLVMConstNull(wide->i1);
+    if (!wide->transient)
+        known->guard = guard;
+    return guard;
 }
 
 static LLVMValueRef spread(struct vg_wide *wide, LLVMValueRef value, unsigned component,
@@ -212,12 +218,14 @@ LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned compone
     LLVMValueRef lanes;
     if (shape.kind == VG_SHAPE_UNIFORM || (shape.kind == VG_SHAPE_STRIDED && !shape.guarded))
         lanes = spread(wide, value, component, shape);
+    else if (shape.kind == VG_SHAPE_STRIDED)
+        lanes = vg_widen_guarded(wide, value);
     else if (known->lane_slots && known->lane_slots[component])
         lanes = read_slot(wide, known->lane_slots[component]);
     else
         lanes = LLVMGetPoison(vg_wide_type(
             wide, LLVMTypeOf(vg_component_of(wide, LLVMGetPoison(LLVMTypeOf(value)), component))));
-    if (known->scope != 0)
+    if (known->scope != 0 && !wide->transient)
         known->lanes[component] = lanes;
     return lanes;
 }

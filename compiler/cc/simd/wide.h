@@ -37,6 +37,7 @@ struct vg_wide {
     LLVMValueRef base_mask;    /* of blocks that are not divergent */
     unsigned scope;
     size_t block;
+    bool transient;      /* what is computed now is not at hand later: it stands in a block of its own */
     const char *problem; /* why the function cannot be rewritten; NULL: it can */
     LLVMTypeRef i1, i8, i32, i64;
 };
@@ -94,12 +95,18 @@ LLVMValueRef vg_lane_result(struct vg_wide *wide, const struct vg_each_lane *eac
 
 /* ---- widen.c, memory.c, calls.c: one instruction each ---- */
 void vg_widen_instruction(struct vg_wide *wide, LLVMValueRef inst);
+/* All lanes of a guarded value, from those of its operands, where they are needed. */
+LLVMValueRef vg_widen_guarded(struct vg_wide *wide, LLVMValueRef inst);
+/* A call to an intrinsic on one component. */
+LLVMValueRef vg_widen_intrinsic(struct vg_wide *wide, LLVMValueRef call, unsigned component);
 void vg_widen_load(struct vg_wide *wide, LLVMValueRef inst);
 void vg_widen_store(struct vg_wide *wide, LLVMValueRef inst);
 void vg_widen_atomic(struct vg_wide *wide, LLVMValueRef inst);
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef inst);
 /* lanes.c: false when the call is not one of lanes to each other. */
 bool vg_widen_lanes(struct vg_wide *wide, LLVMValueRef call);
+/* Computes the run-time check of a guarded value. */
+void vg_set_guards(struct vg_wide *wide, LLVMValueRef inst);
 /* A copy of the instruction with scalar operands: for uniform and strided results. */
 LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst);
 /* Copies of the instruction for each active lane. */

@@ -369,10 +369,43 @@ static LLVMValueRef check_range(struct vg_wide *wide, LLVMValueRef first, int64_
     return LLVMBuildICmp(wide->b, LLVMIntULE, last, LLVMConstInt(type, most, false), "unwrapped");
 }
 
+/* All lanes on the strided operand's side of the bound: the first and the last one. */
+static LLVMValueRef check_bound(struct vg_wide *wide, LLVMValueRef call, int64_t stride)
+{
+    struct vg_bound bound = vg_bound_of(call);
+    bool first_strided = !vg_is_uniform(wide->shapes, LLVMGetOperand(call, 0));
+    LLVMValueRef first = vg_scalar(wide, LLVMGetOperand(call, first_strided ? 0 : 1));
+    LLVMValueRef limit = vg_scalar(wide, LLVMGetOperand(call, first_strided ? 1 : 0));
+    int64_t reach = stride * (int64_t)(wide->width - 1);
+    LLVMValueRef last =
+        LLVMBuildAdd(wide->b, first, LLVMConstInt(LLVMTypeOf(first), (uint64_t)reach, true), "");
+    LLVMIntPredicate above = bound.is_signed ? LLVMIntSGE : LLVMIntUGE,
+                     below = bound.is_signed ? LLVMIntSLE : LLVMIntULE;
+    LLVMValueRef nearest = bound.is_max == (stride > 0) ? first : last;
+    return LLVMBuildICmp(wide->b, bound.is_max ? above : below, nearest, limit, "unbounded");
+}
+
+/* The remainders go on to the last lane without reaching the divisor. */
+static LLVMValueRef check_remainder(struct vg_wide *wide, LLVMValueRef inst, int64_t stride)
+{
+    LLVMValueRef first = vg_scalar(wide, LLVMGetOperand(inst, 0)),
+                 by = vg_scalar(wide, LLVMGetOperand(inst, 1));
+    LLVMTypeRef type = LLVMTypeOf(first);
+    LLVMValueRef left = LLVMBuildSub(wide->b, by, vg_scalar(wide, inst), "");
+    LLVMValueRef reach = LLVMConstInt(type, (uint64_t)stride * (wide->width - 1), false);
+    LLVMValueRef fits = LLVMBuildICmp(wide->b, LLVMIntUGT, left, reach, "same_turn");
+    if (LLVMGetInstructionOpcode(inst) == LLVMURem)
+        return fits;
+    LLVMValueRef zero = LLVMConstNull(type);
+    LLVMValueRef positive = LLVMBuildICmp(wide->b, LLVMIntSGE, first, zero, "");
+    fits = LLVMBuildAnd(wide->b, fits, positive, "");
+    return LLVMBuildAnd(wide->b, fits, LLVMBuildICmp(wide->b, LLVMIntSGT, by, zero, ""), "");
+}
+
 static LLVMValueRef own_guard(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef scalar, int64_t stride)
 {
-    LLVMValueRef operand = LLVMGetOperand(inst, 0);
-    unsigned bits = LLVMGetIntTypeWidth(LLVMTypeOf(operand));
+    LLVMTypeRef type = LLVMTypeOf(LLVMGetOperand(inst, 0));
+    unsigned bits = LLVMGetTypeKind(type) == LLVMIntegerTypeKind ? LLVMGetIntTypeWidth(type) : 64;
     switch (LLVMGetInstructionOpcode(inst)) {
     case LLVMSExt:
         return check_range(wide, scalar, stride, UINT64_C(1) << (bits - 1), (UINT64_C(1) << bits) - 1);
@@ -387,6 +420,11 @@ static LLVMValueRef own_guard(struct vg_wide *wide, LLVMValueRef inst, LLVMValue
         bool is_signed = LLVMGetInstructionOpcode(inst) == LLVMAShr;
         return check_range(wide, scalar, stride, is_signed ? UINT64_C(1) << (left - 1) : 0, most);
     }
+    case LLVMURem:
+    case LLVMSRem:
+        return check_remainder(wide, inst, stride);
+    case LLVMCall:
+        return vg_bound_of(inst).is_bound ? check_bound(wide, inst, stride) : NULL;
     default:
         return NULL;
     }
@@ -400,9 +438,9 @@ static LLVMValueRef both(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b)
 }
 
 /* The check of a guarded value: its own and those of its operands. */
-static void set_guards(struct vg_wide *wide, LLVMValueRef inst, struct vg_shape shape)
+void vg_set_guards(struct vg_wide *wide, LLVMValueRef inst)
 {
-    LLVMValueRef guard = own_guard(wide, inst, vg_scalar(wide, inst), shape.stride);
+    LLVMValueRef guard = own_guard(wide, inst, vg_scalar(wide, inst), vg_shape_of(wide->shapes, inst).stride);
     for (unsigned i = 0; i < operand_count(inst); i++)
         guard = both(wide, guard, vg_guard(wide, LLVMGetOperand(inst, i)));
     vg_set_guard(wide, inst, guard ? guard : LLVMConstAllOnes(wide->i1));
@@ -452,6 +490,14 @@ static void widen_alloca(struct vg_wide *wide, LLVMValueRef inst)
     vg_set_scalar(wide, inst, all);
 }
 
+LLVMValueRef vg_widen_guarded(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef lanes =
+        LLVMIsACallInst(inst) ? vg_widen_intrinsic(wide, inst, 0) : widen_plain(wide, inst, 0);
+    copy_flags(inst, lanes);
+    return lanes;
+}
+
 void vg_widen_instruction(struct vg_wide *wide, LLVMValueRef inst)
 {
     struct vg_shape shape = vg_shape_of(wide->shapes, inst);
@@ -483,8 +529,6 @@ void vg_widen_instruction(struct vg_wide *wide, LLVMValueRef inst)
         return;
     }
     vg_set_scalar(wide, inst, vg_clone_scalar(wide, inst));
-    if (shape.guarded) {
-        set_guards(wide, inst, shape);
-        widen_varying(wide, inst);
-    }
+    if (shape.guarded)
+        vg_set_guards(wide, inst);
 }
