@@ -93,9 +93,9 @@ cl_int CL_API_CALL clGetKernelSubGroupInfo(cl_kernel kernel, cl_device_id device
                                            const void *input, size_t size, void *value, size_t *size_ret)
 {
     struct vg_kernel *k;
-    (void)name, (void)input_size, (void)input, (void)size, (void)value, (void)size_ret;
+    const struct vg_info_out out = {size, value, size_ret};
     VG_TRY(vg_kernel_get(kernel, &k));
-    return vg_kernel_sub_group_info(k, device);
+    return vg_kernel_sub_group_info(k, device, name, input_size, input, &out);
 }
 
 cl_int CL_API_CALL clGetKernelSuggestedLocalWorkSize(cl_command_queue queue, cl_kernel kernel,

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/sysfs.h"
 #include "base/topology.h"
+#include "compiler/kernel_info.h"
 #include "memory/memory.h"
 #include "platform/device.h"
 #include "platform/info.h"
@@ -182,6 +183,7 @@ static const cl_name_version c_versions[] = {
 };
 
 static const cl_uchar no_luid[CL_LUID_SIZE_KHR];
+static const size_t sub_group_sizes[] = {VG_SUB_GROUP_SIZES};
 static const size_t item_sizes[] = {VG_MAX_WORK_GROUP, VG_MAX_WORK_GROUP, VG_MAX_WORK_GROUP};
 
 static const struct vg_info_row device_rows[] = {
@@ -227,8 +229,10 @@ static const struct vg_info_row device_rows[] = {
     VG_CALL(CL_DEVICE_PREFERRED_WORK_GROUP_SIZE_MULTIPLE, vector_width),
     VG_CONST(CL_DEVICE_NON_UNIFORM_WORK_GROUP_SUPPORT, cl_bool, CL_TRUE),
     VG_CONST(CL_DEVICE_WORK_GROUP_COLLECTIVE_FUNCTIONS_SUPPORT, cl_bool, CL_TRUE),
-    VG_CONST(CL_DEVICE_MAX_NUM_SUB_GROUPS, cl_uint, 0),
+    /* A sub-group holds work-items of one row, of which a work-group may have as many as work-items. */
+    VG_CONST(CL_DEVICE_MAX_NUM_SUB_GROUPS, cl_uint, VG_MAX_WORK_GROUP),
     VG_CONST(CL_DEVICE_SUB_GROUP_INDEPENDENT_FORWARD_PROGRESS, cl_bool, CL_FALSE),
+    VG_CONST_ARRAY(CL_DEVICE_SUB_GROUP_SIZES_INTEL, sub_group_sizes),
     VG_CONST(CL_DEVICE_MAX_PARAMETER_SIZE, size_t, VG_MAX_PARAMETER_BYTES),
     VG_CONST(CL_DEVICE_MAX_CONSTANT_ARGS, cl_uint, VG_MAX_CONSTANT_ARGS),
     VG_CONST(CL_DEVICE_PRINTF_BUFFER_SIZE, size_t, VG_PRINTF_BYTES),

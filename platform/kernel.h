@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "compiler/compiler.h"
+#include "platform/info.h"
 #include "platform/object.h"
 
 struct vg_device;
@@ -75,6 +76,7 @@ cl_int vg_kernel_arg_info(const struct vg_kernel *kernel, cl_uint index, cl_kern
 cl_int vg_kernel_work_group_info(struct vg_kernel *kernel, cl_device_id device,
                                  cl_kernel_work_group_info name, size_t capacity, void *value,
                                  size_t *size_ret);
-cl_int vg_kernel_sub_group_info(struct vg_kernel *kernel, cl_device_id device);
+cl_int vg_kernel_sub_group_info(struct vg_kernel *kernel, cl_device_id device, cl_kernel_sub_group_info name,
+                                size_t input_size, const void *input, const struct vg_info_out *out);
 
 #endif

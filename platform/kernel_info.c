@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* clGetKernelInfo, clGetKernelArgInfo, clGetKernelWorkGroupInfo and clGetKernelSubGroupInfo. */
+#include <string.h>
+
+#include "base/checked.h"
 #include "base/error.h"
 #include "platform/device.h"
 #include "platform/geometry.h"
@@ -173,6 +176,8 @@ static const struct vg_info_row group_rows[] = {
     VG_CALL(CL_KERNEL_LOCAL_MEM_SIZE, put_local_bytes),
     VG_CALL(CL_KERNEL_PREFERRED_WORK_GROUP_SIZE_MULTIPLE, put_preferred_multiple),
     VG_CALL(CL_KERNEL_PRIVATE_MEM_SIZE, put_private_bytes),
+    /* Registers spill to the stack of the thread. */
+    VG_CONST(CL_KERNEL_SPILL_MEM_SIZE_INTEL, cl_ulong, 0),
     VG_CALL(CL_KERNEL_GLOBAL_WORK_SIZE, put_no_global_size),
 };
 
@@ -208,9 +213,126 @@ cl_int vg_kernel_work_group_info(struct vg_kernel *kernel, cl_device_id device,
     return vg_info_get(&table, &on, name, capacity, value, size_ret);
 }
 
-cl_int vg_kernel_sub_group_info(struct vg_kernel *kernel, cl_device_id device)
+/* ---- Sub-groups: the vectors of each row of a work-group ---- */
+
+struct sub_group_query {
+    struct on_device on;
+    const void *input;
+    size_t input_size;
+};
+
+/* The local size that the query names. */
+static cl_int read_local_size(const struct sub_group_query *query, size_t local[3])
 {
+    size_t count = query->input_size / sizeof(size_t);
+    if (!query->input)
+        return vg_fail(CL_INVALID_VALUE, "input_value is NULL, but the query needs a local size");
+    if (query->input_size % sizeof(size_t) != 0 || count < 1 || count > VG_MAX_WORK_DIM)
+        return vg_fail(CL_INVALID_VALUE,
+                       "input_value_size is %zu; a local size has 1 to %d values of %zu bytes",
+                       query->input_size, VG_MAX_WORK_DIM, sizeof(size_t));
+    for (size_t i = 0; i < 3; i++)
+        local[i] = i < count ? ((const size_t *)query->input)[i] : 1;
+    return CL_SUCCESS;
+}
+
+/* 0 when a group of that size cannot be run. */
+static size_t count_sub_groups(const struct on_device *on, const size_t local[3])
+{
+    size_t items = 1, width = on->code->width;
+    for (unsigned i = 0; i < 3; i++)
+        if (!vg_mul(items, local[i], &items))
+            return 0;
+    if (items > vg_max_group(on->kernel->info, on->code, VG_MAX_WORK_GROUP))
+        return 0;
+    return (local[0] + width - 1) / width * local[1] * local[2];
+}
+
+static cl_int put_sub_group_size(const void *object, const struct vg_info_out *out)
+{
+    const struct sub_group_query *query = object;
+    size_t local[3];
+    VG_TRY(read_local_size(query, local));
+    return vg_info_put_size(out, query->on.code->width);
+}
+
+static cl_int put_sub_group_count(const void *object, const struct vg_info_out *out)
+{
+    const struct sub_group_query *query = object;
+    size_t local[3];
+    VG_TRY(read_local_size(query, local));
+    return vg_info_put_size(out, count_sub_groups(&query->on, local));
+}
+
+/* Whole vectors in one row where they fit, otherwise rows of one work-item. */
+static void find_local_size(const struct on_device *on, size_t count, size_t dimensions, size_t local[3])
+{
+    const uint32_t *reqd = on->kernel->info->reqd_size;
+    const size_t required[3] = {reqd[0], reqd[1], reqd[2]};
+    const size_t row[3] = {count * on->code->width, 1, 1}, column[3] = {1, count, 1}, none[3] = {0};
+    const size_t *found = none;
+    if (count > VG_MAX_WORK_GROUP)
+        found = none;
+    else if (required[0])
+        found = count_sub_groups(on, required) == count ? required : none;
+    else if (count_sub_groups(on, row) == count)
+        found = row;
+    else if (dimensions > 1 && count_sub_groups(on, column) == count)
+        found = column;
+    memcpy(local, found, sizeof(none));
+}
+
+static cl_int put_local_size(const void *object, const struct vg_info_out *out)
+{
+    const struct sub_group_query *query = object;
+    size_t local[3], dimensions = out->value ? out->capacity / sizeof(size_t) : VG_MAX_WORK_DIM;
+    if (!query->input || query->input_size != sizeof(size_t))
+        return vg_fail(CL_INVALID_VALUE, "input_value %p of %zu bytes is no number of sub-groups, a size_t",
+                       query->input, query->input_size);
+    if (out->value && (out->capacity % sizeof(size_t) != 0 || dimensions < 1 || dimensions > VG_MAX_WORK_DIM))
+        return vg_fail(CL_INVALID_VALUE,
+                       "param_value_size is %zu; a local size has 1 to %d values of %zu bytes", out->capacity,
+                       VG_MAX_WORK_DIM, sizeof(size_t));
+    find_local_size(&query->on, *(const size_t *)query->input, dimensions, local);
+    return vg_info_put(out, local, dimensions * sizeof(size_t));
+}
+
+/* A row has at least one. */
+static cl_int put_most_sub_groups(const void *object, const struct vg_info_out *out)
+{
+    const struct sub_group_query *query = object;
+    const struct vg_kernel_info *info = query->on.kernel->info;
+    const size_t required[3] = {info->reqd_size[0], info->reqd_size[1], info->reqd_size[2]};
+    size_t most = required[0] ? count_sub_groups(&query->on, required)
+                              : vg_max_group(info, query->on.code, VG_MAX_WORK_GROUP);
+    return vg_info_put_size(out, most);
+}
+
+static cl_int put_required_sub_group(const void *object, const struct vg_info_out *out)
+{
+    const struct sub_group_query *query = object;
+    return vg_info_put_size(out, query->on.kernel->info->reqd_sub_group);
+}
+
+static const struct vg_info_row sub_group_rows[] = {
+    VG_CALL(CL_KERNEL_MAX_SUB_GROUP_SIZE_FOR_NDRANGE, put_sub_group_size),
+    VG_CALL(CL_KERNEL_SUB_GROUP_COUNT_FOR_NDRANGE, put_sub_group_count),
+    VG_CALL(CL_KERNEL_LOCAL_SIZE_FOR_SUB_GROUP_COUNT, put_local_size),
+    VG_CALL(CL_KERNEL_MAX_NUM_SUB_GROUPS, put_most_sub_groups),
+    /* OpenCL C has no attribute for a number of sub-groups. */
+    VG_CONST(CL_KERNEL_COMPILE_NUM_SUB_GROUPS, size_t, 0),
+    VG_CALL(CL_KERNEL_COMPILE_SUB_GROUP_SIZE_INTEL, put_required_sub_group),
+};
+
+cl_int vg_kernel_sub_group_info(struct vg_kernel *kernel, cl_device_id device, cl_kernel_sub_group_info name,
+                                size_t input_size, const void *input, const struct vg_info_out *out)
+{
+    static const struct vg_info_table table = VG_INFO_TABLE("clGetKernelSubGroupInfo", sub_group_rows);
     struct vg_kernel_target *target;
+    const struct vg_code *code;
     VG_TRY(find_target(kernel, device, &target));
-    return vg_fail(CL_INVALID_OPERATION, "the device does not support sub-groups");
+    VG_TRY(vg_kernel_code(target, &code));
+    const struct sub_group_query query = {
+        {kernel, &code->info, vg_device_root()->vector_width}, input, input_size};
+    return vg_info_get(&table, &query, name, out->capacity, out->value, out->size_ret);
 }

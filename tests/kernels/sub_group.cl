@@ -95,12 +95,10 @@ kernel void ids(global uint *bad)
     uint x = lane != get_local_id(0) % width;
     x |= (size != (left < width ? left : width)) << 1;
     x |= (get_num_sub_groups() != row * get_local_size(1) * get_local_size(2)) << 2;
-    x |= (get_enqueued_num_sub_groups() !=
-          whole_row * get_enqueued_local_size(1) * get_enqueued_local_size(2))
-         << 3;
-    x |= (get_sub_group_id() !=
-          (get_local_id(2) * get_local_size(1) + get_local_id(1)) * row + in_row)
-         << 4;
+    x |=
+        (get_enqueued_num_sub_groups() != whole_row * get_enqueued_local_size(1) * get_enqueued_local_size(2))
+        << 3;
+    x |= (get_sub_group_id() != (get_local_id(2) * get_local_size(1) + get_local_id(1)) * row + in_row) << 4;
     bad[own()] = x;
 }
 
