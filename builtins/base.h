@@ -15,7 +15,8 @@
 #define VG_HELPER static inline __attribute__((overloadable, always_inline))
 
 /* Special names that vgpu-cc lowers itself. */
-/* 8 bytes for each work-item of the group, shared by the group */
+/* 8 bytes for each work-item of the group, shared by the group. Between two barriers its work-items run on one
+ * thread, vector by vector in the order of their linear ids. */
 local void *__vg_group_slots(void);
 /* 0 relaxed, 1 acquire, 2 release, 3 acquire and release, 4 sequentially consistent */
 void __vg_fence(int order);

@@ -1,61 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* Work-group collectives. Every work-item puts its value into a slot that the group shares; between two
- * barriers the first one goes through them all, so the work is linear in the size of the group. A last
- * barrier keeps the slots for reading until everyone has read. */
-#include "builtins/base.h"
+/* Work-group collectives. The lanes of a vector combine their values first. Between two barriers the vectors
+ * of a group run one after another, in the order of their linear ids, so that each adds to one place that the
+ * group shares what it has; a scan finds there what the vectors before have left. A last barrier keeps the
+ * place until everyone has read it. */
+#include "builtins/group/lanes.h"
 
-#define OP_add(x, y) ((x) + (y))
-#define OP_min(x, y) min(x, y)
-#define OP_max(x, y) max(x, y)
-#define IDENTITY_add(T) ((T)0)
-#define IDENTITY_min(T) ((T)VG_MAX(T))
-#define IDENTITY_max(T) ((T)VG_MIN(T))
+VG_HELPER bool is_first_vector(void)
+{
+    return (vg_lanes_start() | get_local_id(1) | get_local_id(2)) == 0;
+}
 
-/* A reduction leaves its result in the first slot; a scan overwrites each slot with its own. */
+/* combine takes what a vector has and gives what the group has. */
 #define COLLECTIVE(T, OP)                                                                                    \
+    VG_HELPER T combine_##OP(T value)                                                                        \
+    {                                                                                                        \
+        local T *place = (local T *)__vg_group_slots();                                                      \
+        T before = *place;                                                                                   \
+        *place = is_first_vector() ? value : VG_OP_##OP(before, value);                                      \
+        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
+        T total = *place;                                                                                    \
+        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
+        return total;                                                                                        \
+    }                                                                                                        \
+    /* What the vectors before have together; total is of this one. */                                       \
+    VG_HELPER T before_##OP(T total)                                                                         \
+    {                                                                                                        \
+        local T *place = (local T *)__vg_group_slots();                                                      \
+        T before = *place;                                                                                   \
+        before = is_first_vector() ? VG_IDENTITY_##OP(T) : before;                                           \
+        *place = VG_OP_##OP(before, total);                                                                  \
+        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
+        return before;                                                                                       \
+    }                                                                                                        \
     VG_OVERLOAD T work_group_reduce_##OP(T value)                                                            \
     {                                                                                                        \
-        local T *slots = (local T *)__vg_group_slots();                                                      \
-        size_t index = vg_item_index();                                                                      \
-        slots[index] = value;                                                                                \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        if (index == 0) {                                                                                    \
-            T total = slots[0];                                                                              \
-            for (size_t i = 1, n = vg_item_count(); i < n; i++)                                              \
-                total = OP_##OP(total, slots[i]);                                                            \
-            slots[0] = total;                                                                                \
-        }                                                                                                    \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        T result = slots[0];                                                                                 \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        return result;                                                                                       \
-    }                                                                                                        \
-    VG_HELPER T scan_##OP(T value, bool inclusive)                                                           \
-    {                                                                                                        \
-        local T *slots = (local T *)__vg_group_slots();                                                      \
-        size_t index = vg_item_index();                                                                      \
-        slots[index] = value;                                                                                \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        if (index == 0) {                                                                                    \
-            T before = IDENTITY_##OP(T);                                                                     \
-            for (size_t i = 0, n = vg_item_count(); i < n; i++) {                                            \
-                T upto = OP_##OP(before, slots[i]);                                                          \
-                slots[i] = inclusive ? upto : before;                                                        \
-                before = upto;                                                                               \
-            }                                                                                                \
-        }                                                                                                    \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        T result = slots[index];                                                                             \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        return result;                                                                                       \
+        return combine_##OP(vg_lanes_reduce_##OP(value));                                                    \
     }                                                                                                        \
     VG_OVERLOAD T work_group_scan_inclusive_##OP(T value)                                                    \
     {                                                                                                        \
-        return scan_##OP(value, true);                                                                       \
+        T upto = vg_lanes_inclusive_##OP(value);                                                             \
+        return VG_OP_##OP(before_##OP(vg_lane_shuffle(upto, __vg_lane_count() - 1)), upto);                  \
     }                                                                                                        \
     VG_OVERLOAD T work_group_scan_exclusive_##OP(T value)                                                    \
     {                                                                                                        \
-        return scan_##OP(value, false);                                                                      \
+        T upto = vg_lanes_inclusive_##OP(value), below = vg_lanes_exclusive_##OP(value);                     \
+        return VG_OP_##OP(before_##OP(vg_lane_shuffle(upto, __vg_lane_count() - 1)), below);                 \
     }
 
 #define BROADCAST(T)                                                                                         \
@@ -93,10 +82,10 @@ COLLECTIVES(double)
 
 VG_OVERLOAD int work_group_all(int predicate)
 {
-    return work_group_reduce_min(predicate != 0);
+    return combine_min((int)(__vg_lane_ballot(predicate == 0) == 0));
 }
 
 VG_OVERLOAD int work_group_any(int predicate)
 {
-    return work_group_reduce_max(predicate != 0);
+    return combine_max((int)(__vg_lane_ballot(predicate) != 0));
 }

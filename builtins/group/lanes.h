@@ -83,10 +83,8 @@ VG_LANE_TYPE(double, ulong, as_ulong, as_double)
     VG_HELPER T vg_lanes_exclusive_##OP(T value)                                                             \
     {                                                                                                        \
         uint lane = __vg_lane_id();                                                                          \
-        T other = vg_lane_shuffle(vg_lane_fill(value, VG_IDENTITY_##OP(T)), lane - 1);                       \
-        value = lane ? other : VG_IDENTITY_##OP(T);                                                          \
-        VG_LANE_STEPS(VG_SCAN_STEP, OP)                                                                      \
-        return value;                                                                                        \
+        T before = vg_lane_shuffle(vg_lanes_inclusive_##OP(value), lane - 1);                                \
+        return lane ? before : VG_IDENTITY_##OP(T);                                                          \
     }
 
 #define VG_LANES_ARITHMETIC(T)                                                                               \
@@ -101,6 +99,12 @@ VG_INT_TYPES(VG_LANES_BITWISE)
 VG_HELPER uint vg_lane_first(void)
 {
     return ctz(__vg_lane_ballot(1));
+}
+
+/* Local id in x of lane 0. */
+VG_HELPER uint vg_lanes_start(void)
+{
+    return vg_lane_shuffle((uint)get_local_id(0), 0);
 }
 
 #endif

@@ -11,12 +11,6 @@ VG_HELPER uint sub_groups_of(size_t size_x, size_t size_y, size_t size_z)
     return ((uint)size_x + width - 1) / width * (uint)size_y * (uint)size_z;
 }
 
-/* Local id in x of lane 0. */
-VG_HELPER uint first_of_vector(void)
-{
-    return (uint)get_local_id(0) - __vg_lane_id();
-}
-
 uint VG_OVERLOAD get_max_sub_group_size(void)
 {
     return __vg_lane_count();
@@ -24,7 +18,7 @@ uint VG_OVERLOAD get_max_sub_group_size(void)
 
 uint VG_OVERLOAD get_sub_group_size(void)
 {
-    return min((uint)get_local_size(0) - first_of_vector(), __vg_lane_count());
+    return min((uint)get_local_size(0) - vg_lanes_start(), __vg_lane_count());
 }
 
 uint VG_OVERLOAD get_num_sub_groups(void)
@@ -40,7 +34,7 @@ uint VG_OVERLOAD get_enqueued_num_sub_groups(void)
 uint VG_OVERLOAD get_sub_group_id(void)
 {
     uint row = (uint)(get_local_id(2) * get_local_size(1) + get_local_id(1));
-    return row * sub_groups_of(get_local_size(0), 1, 1) + first_of_vector() / __vg_lane_count();
+    return row * sub_groups_of(get_local_size(0), 1, 1) + vg_lanes_start() / __vg_lane_count();
 }
 
 uint VG_OVERLOAD get_sub_group_local_id(void)
