@@ -90,12 +90,12 @@ static void write_golden(const struct hunt *hunt, const struct finding *finding,
     struct verdict verdict = check_kernel(strbuf_text(text), finding->config, &expected);
     const char *code = strbuf_text(text);
     fprintf(file, "// SPDX-License-Identifier: MIT\n// Random kernel: %s\n", verdict.what);
-    fprintf(file, "//: options %s%s\n", *check_config_options(finding->config) ? " " : "",
-            check_config_options(finding->config));
     for (size_t size; strncmp(code, "//:", 3) == 0; code += size) {
         size = strcspn(code, "\n") + 1;
         fwrite(code, 1, size, file);
     }
+    if (*check_config_options(finding->config)) /* the second space belongs to the options, which add up */
+        fprintf(file, "//: options  %s\n", check_config_options(finding->config));
     fprintf(file, "%s%s", strbuf_text(&expected), code);
     fclose(file);
     strbuf_finish(&expected);
