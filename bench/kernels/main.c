@@ -17,16 +17,17 @@
 enum { CHILD_SECONDS = 120 };
 
 struct options {
-    const char *filter, *only;
+    const char *filter, *only, *build_options;
     bool list, check_only, peak, one_thread;
 };
 
 static const char usage[] =
-    "usage: bench_kernels [--filter TEXT | --only NAME] [--threads one|all] [--check]\n"
+    "usage: bench_kernels [--filter TEXT | --only NAME] [--threads one|all] [--check] [--options TEXT]\n"
     "       bench_kernels --list | --peak\n"
     "  --filter TEXT   only benchmarks whose family/name contains TEXT\n"
     "  --only NAME     only this benchmark\n"
     "  --threads one   on one CPU only\n"
+    "  --options TEXT  build options besides the benchmark's own\n"
     "  --check         verify at tiny sizes, measure nothing\n"
     "  --list          print family/name of each benchmark\n"
     "  --peak          measure the machine: multiply-adds and memory, one thread and all\n";
@@ -54,6 +55,8 @@ static struct options parse(int argc, char **argv)
             o.filter = argv[++i];
         else if (strcmp(argv[i], "--only") == 0)
             o.only = argv[++i];
+        else if (strcmp(argv[i], "--options") == 0)
+            o.build_options = argv[++i];
         else if (strcmp(argv[i], "--threads") == 0 &&
                  (strcmp(value, "one") == 0 || strcmp(value, "all") == 0))
             o.one_thread = strcmp(argv[++i], "one") == 0;
@@ -85,8 +88,12 @@ static void use_one_cpu(void)
 }
 
 /* Runs a benchmark in a child, which has to end in time. */
-static bool run_child(const struct job_case *which, bool check_only)
+static bool run_child(const struct job_case *which, const struct options *o)
 {
+    char joined[1024];
+    struct job_case changed = *which;
+    snprintf(joined, sizeof(joined), "%s %s", which->options, o->build_options ? o->build_options : "");
+    changed.options = joined;
     fflush(stdout);
     const pid_t child = fork();
     if (child < 0) {
@@ -95,7 +102,7 @@ static bool run_child(const struct job_case *which, bool check_only)
     }
     if (child == 0) {
         alarm(CHILD_SECONDS);
-        exit(job_run(which, check_only) ? EXIT_SUCCESS : EXIT_FAILURE);
+        exit(job_run(&changed, o->check_only) ? EXIT_SUCCESS : EXIT_FAILURE);
     }
     int status;
     if (waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
@@ -123,7 +130,7 @@ int main(int argc, char **argv)
         wanted++;
         if (o.list)
             printf("%s/%s\n", which->family, which->name);
-        else if (!run_child(which, o.check_only))
+        else if (!run_child(which, &o))
             failed++;
     }
     if (wanted == 0)

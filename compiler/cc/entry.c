@@ -115,6 +115,18 @@ static void start_function(struct entry *e)
     e->next = LLVMBuildAlloca(e->b, e->i32, "next");
 }
 
+static uint64_t round_up(uint64_t value, uint64_t align)
+{
+    return (value + align - 1) & ~(align - 1);
+}
+
+/* What __vg_group_slots() gives, so that frames behind it are aligned. */
+static uint64_t slots_bytes(const struct vg_gen *gen)
+{
+    enum { BYTES = 32 };
+    return gen->uses_slots ? round_up(BYTES, gen->frame_align) : 0;
+}
+
 static LLVMValueRef load_arg(struct entry *e, unsigned index)
 {
     const struct vg_arg_info *arg = &e->gen->info->args[index];
@@ -148,7 +160,7 @@ static LLVMValueRef whole_vectors(struct entry *e, LLVMValueRef count)
     return LLVMBuildAnd(e->b, count, number(e, ~(width - 1)), "");
 }
 
-/* Frames of all work-items follow the group's slots: [slots, 8 bytes each][frames]. */
+/* Frames of all work-items follow the group's slots: [slots][frames]. */
 static void place_frames(struct entry *e)
 {
     struct vg_gen *gen = e->gen;
@@ -159,13 +171,7 @@ static void place_frames(struct entry *e)
     set_item(e, VG_ITEM_LAUNCH, 0, e->launch);
     set_item(e, VG_ITEM_SCRATCH, 0, e->scratch);
     set_item(e, VG_ITEM_SLOTS, 0, base);
-    e->frames = base;
-    if (gen->uses_slots) {
-        LLVMValueRef slots = LLVMBuildMul(e->b, items, number(e, 8), "");
-        slots = LLVMBuildAdd(e->b, slots, number(e, gen->frame_align - 1), "");
-        slots = LLVMBuildAnd(e->b, slots, number(e, ~(gen->frame_align - 1)), "");
-        e->frames = vg_byte_offset(e->b, base, slots, "");
-    }
+    e->frames = vg_byte_offset(e->b, base, number(e, slots_bytes(gen)), "");
     set_item(e, VG_ITEM_FRAME, 0, e->frames);
     LLVMValueRef all = LLVMBuildMul(e->b, items, number(e, gen->code.item_bytes), "");
     all = LLVMBuildAdd(e->b, all, number(e, gen->code.fixed_bytes), "");
@@ -384,11 +390,6 @@ static void loop_over_groups(struct entry *e)
     LLVMBuildRet(e->b, vg_int(e->gen->context, 32, 0));
 }
 
-static uint64_t round_up(uint64_t value, uint64_t align)
-{
-    return (value + align - 1) & ~(align - 1);
-}
-
 /* All frames of a group should fit in a worker's scratch of bearable size. */
 static uint32_t largest_group(uint64_t item_bytes)
 {
@@ -397,7 +398,7 @@ static uint32_t largest_group(uint64_t item_bytes)
     return items > 0 && items < 4096 ? (uint32_t)items : item_bytes > bearable;
 }
 
-/* From the frame to what the executor reserves: slots lie between the fixed part and the frames. */
+/* From the frame to what the executor reserves. */
 static void settle_sizes(struct vg_gen *gen)
 {
     gen->frame_bytes = round_up(gen->frame_bytes, gen->frame_align);
@@ -405,10 +406,7 @@ static void settle_sizes(struct vg_gen *gen)
         gen->code.item_bytes = gen->frame_bytes;
     else
         gen->code.fixed_bytes = gen->frame_bytes * gen->code.width;
-    if (gen->uses_slots) {
-        gen->code.item_bytes += 8;
-        gen->code.fixed_bytes += gen->frame_align;
-    }
+    gen->code.fixed_bytes += slots_bytes(gen);
     gen->code.max_group = largest_group(gen->code.item_bytes);
 }
 

@@ -17,8 +17,8 @@ struct access {
     LLVMValueRef inst, pointer;
     LLVMTypeRef type, element;
     unsigned components, element_bytes, align;
-    int64_t stride;      /* bytes, of strided addresses */
-    LLVMValueRef *lanes; /* loads: the result, stores: the value */
+    int64_t stride;     /* bytes, of strided addresses */
+    LLVMValueRef value; /* loads: the result, all lanes and components; stores: what is stored */
 };
 
 /* False when the type has no components of one size that lie side by side in memory. */
@@ -39,69 +39,6 @@ static bool describe(struct vg_wide *wide, struct access *access, LLVMTypeRef ty
 static unsigned least_align(unsigned align, unsigned bytes)
 {
     return align < bytes ? align : bytes;
-}
-
-/* ---- Shuffles ---- */
-
-static LLVMValueRef shuffle(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b, const int *from,
-                            unsigned count)
-{
-    LLVMValueRef mask[VG_LANES_MOST * 16];
-    for (unsigned i = 0; i < count; i++)
-        mask[i] = from[i] < 0 ? LLVMGetPoison(wide->i32) : LLVMConstInt(wide->i32, (unsigned)from[i], false);
-    return LLVMBuildShuffleVector(wide->b, a, b, LLVMConstVector(mask, count), "");
-}
-
-/* Two vectors of the same size one after the other. */
-static LLVMValueRef concat(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b)
-{
-    int from[VG_LANES_MOST * 16];
-    unsigned count = LLVMGetVectorSize(LLVMTypeOf(a)) * 2;
-    for (unsigned i = 0; i < count; i++)
-        from[i] = (int)i;
-    return shuffle(wide, a, b, from, count);
-}
-
-/* count vectors of the same size, count a power of two. */
-static LLVMValueRef concat_all(struct vg_wide *wide, LLVMValueRef *parts, unsigned count)
-{
-    for (; count > 1; count /= 2)
-        for (unsigned i = 0; i < count / 2; i++)
-            parts[i] = concat(wide, parts[2 * i], parts[2 * i + 1]);
-    return parts[0];
-}
-
-/* Elements first, first + step, ... of a vector, one per lane. */
-static LLVMValueRef pick(struct vg_wide *wide, LLVMValueRef flat, unsigned first, int step)
-{
-    int from[VG_LANES_MOST];
-    for (unsigned i = 0; i < wide->width; i++)
-        from[i] = (int)first + step * (int)i;
-    return shuffle(wide, flat, LLVMGetPoison(LLVMTypeOf(flat)), from, wide->width);
-}
-
-static unsigned next_power(unsigned count)
-{
-    unsigned power = 1;
-    while (power < count)
-        power *= 2;
-    return power;
-}
-
-/* The components of all lanes as they lie in memory: lane 0's, then lane 1's... */
-static LLVMValueRef interleave(struct vg_wide *wide, const struct access *access)
-{
-    LLVMValueRef parts[VG_COMPONENTS_MOST];
-    unsigned count = access->components, padded = next_power(count);
-    if (count == 1)
-        return access->lanes[0];
-    int from[VG_LANES_MOST * 16];
-    for (unsigned c = 0; c < padded; c++)
-        parts[c] = c < count ? access->lanes[c] : LLVMGetPoison(LLVMTypeOf(access->lanes[0]));
-    LLVMValueRef flat = concat_all(wide, parts, padded);
-    for (unsigned i = 0; i < count * wide->width; i++)
-        from[i] = (int)(i % count * wide->width + i / count);
-    return shuffle(wide, flat, LLVMGetPoison(LLVMTypeOf(flat)), from, count * wide->width);
 }
 
 /* ---- Wide accesses ---- */
@@ -138,21 +75,21 @@ static bool is_dense(struct vg_wide *wide, const struct access *access)
            window_of(wide, access) <= VG_LANES_MOST * 8;
 }
 
-/* One load per window, and each component's elements out of it. */
-static void load_window(struct vg_wide *wide, const struct access *access)
+/* One load per window, and out of it the elements that are asked for. */
+static LLVMValueRef load_window(struct vg_wide *wide, const struct access *access)
 {
-    unsigned window = window_of(wide, access);
-    int step = (int)step_of(access);
-    LLVMValueRef from = vg_scalar(wide, access->pointer);
+    unsigned window = window_of(wide, access), count = access->components, used = count * wide->width;
+    int step = (int)step_of(access), from[VG_ELEMENTS_MOST];
+    LLVMValueRef pointer = vg_scalar(wide, access->pointer);
     if (step < 0)
-        from = at_bytes(wide, from, access->stride * (int64_t)(wide->width - 1));
-    LLVMTypeRef type = LLVMVectorType(access->element, window);
-    LLVMValueRef flat = LLVMBuildLoad2(wide->b, type, from, "");
-    LLVMSetAlignment(flat, least_align(access->align, access->element_bytes));
-    for (unsigned c = 0; c < access->components; c++) {
-        bool whole = step == 1 && access->components == 1;
-        access->lanes[c] = whole ? flat : pick(wide, flat, step < 0 ? window - 1 : c, step);
-    }
+        pointer = at_bytes(wide, pointer, access->stride * (int64_t)(wide->width - 1));
+    LLVMValueRef all = LLVMBuildLoad2(wide->b, LLVMVectorType(access->element, window), pointer, "");
+    LLVMSetAlignment(all, least_align(access->align, access->element_bytes));
+    if (step == (int)count)
+        return all;
+    for (unsigned i = 0; i < used; i++)
+        from[i] = (step < 0 ? (int)window - 1 : 0) + (int)(i / count) * step + (int)(i % count);
+    return vg_shuffle(wide, all, NULL, from, used);
 }
 
 static bool has_masked_form(const struct access *access)
@@ -172,9 +109,9 @@ static LLVMValueRef masked_load(struct vg_wide *wide, const struct access *acces
 static void masked_store(struct vg_wide *wide, const struct access *access)
 {
     LLVMValueRef pointer = vg_scalar(wide, access->pointer);
-    LLVMTypeRef types[] = {LLVMTypeOf(access->lanes[0]), LLVMTypeOf(pointer)};
+    LLVMTypeRef types[] = {LLVMTypeOf(access->value), LLVMTypeOf(pointer)};
     LLVMValueRef align = LLVMConstInt(wide->i32, least_align(access->align, access->element_bytes), false);
-    LLVMValueRef args[] = {access->lanes[0], pointer, align, vg_mask(wide)};
+    LLVMValueRef args[] = {access->value, pointer, align, vg_mask(wide)};
     vg_call_intrinsic(wide, "llvm.masked.store", types, 2, args, 4);
 }
 
@@ -204,41 +141,37 @@ static LLVMValueRef lane_of(struct vg_wide *wide, LLVMValueRef lanes, unsigned l
     return LLVMBuildExtractElement(wide->b, lanes, LLVMConstInt(wide->i32, lane, false), "");
 }
 
-static void load_each(struct vg_wide *wide, const struct access *access)
+static LLVMValueRef load_each(struct vg_wide *wide, const struct access *access)
 {
-    LLVMValueRef addresses = safe_addresses(wide, access);
-    LLVMTypeRef type = vg_wide_type(wide, access->element);
-    for (unsigned c = 0; c < access->components; c++)
-        access->lanes[c] = LLVMGetPoison(type);
+    LLVMValueRef addresses = safe_addresses(wide, access), parts[VG_LANES_MOST];
+    bool vector = LLVMGetTypeKind(access->type) == LLVMVectorTypeKind;
+    LLVMValueRef lanes = LLVMGetPoison(vg_wide_type(wide, access->element));
     for (unsigned lane = 0; lane < wide->width; lane++) {
         LLVMValueRef at = LLVMConstInt(wide->i32, lane, false);
-        LLVMValueRef value = LLVMBuildLoad2(wide->b, access->type, lane_of(wide, addresses, lane), "");
-        LLVMSetAlignment(value, access->align);
-        for (unsigned c = 0; c < access->components; c++) {
-            LLVMValueRef element = vg_component_of(wide, value, c);
-            access->lanes[c] = LLVMBuildInsertElement(wide->b, access->lanes[c], element, at, "");
-        }
+        parts[lane] = LLVMBuildLoad2(wide->b, access->type, lane_of(wide, addresses, lane), "");
+        LLVMSetAlignment(parts[lane], access->align);
+        if (!vector)
+            lanes = LLVMBuildInsertElement(wide->b, lanes, parts[lane], at, "");
     }
+    return vector ? vg_concat(wide, parts, wide->width) : lanes;
 }
 
 /* The value of one lane, in the old function's type. */
-static LLVMValueRef gather_value(struct vg_wide *wide, const struct access *access, LLVMValueRef lane)
+static LLVMValueRef value_of_lane(struct vg_wide *wide, const struct access *access, unsigned lane)
 {
-    if (access->components == 1 && LLVMGetTypeKind(access->type) != LLVMVectorTypeKind)
-        return LLVMBuildExtractElement(wide->b, access->lanes[0], lane, "");
-    LLVMValueRef value = LLVMGetPoison(access->type);
-    for (unsigned c = 0; c < access->components; c++) {
-        LLVMValueRef element = LLVMBuildExtractElement(wide->b, access->lanes[c], lane, "");
-        value = LLVMBuildInsertElement(wide->b, value, element, LLVMConstInt(wide->i32, c, false), "");
-    }
-    return value;
+    int from[VG_COMPONENTS_MOST];
+    if (LLVMGetTypeKind(access->type) != LLVMVectorTypeKind)
+        return lane_of(wide, access->value, lane);
+    for (unsigned c = 0; c < access->components; c++)
+        from[c] = (int)(lane * access->components + c);
+    return vg_shuffle(wide, access->value, NULL, from, access->components);
 }
 
 static void store_each(struct vg_wide *wide, const struct access *access)
 {
     LLVMValueRef addresses = safe_addresses(wide, access);
     for (unsigned lane = 0; lane < wide->width; lane++) {
-        LLVMValueRef value = gather_value(wide, access, LLVMConstInt(wide->i32, lane, false));
+        LLVMValueRef value = value_of_lane(wide, access, lane);
         LLVMValueRef store = LLVMBuildStore(wide->b, value, lane_of(wide, addresses, lane));
         LLVMSetAlignment(store, access->align);
     }
@@ -246,10 +179,9 @@ static void store_each(struct vg_wide *wide, const struct access *access)
 
 /* ---- Choosing at run time ---- */
 
-/* Two ways to load, and phis that join them. */
+/* Two ways to access memory. */
 struct fork {
     LLVMBasicBlockRef one, other, behind;
-    LLVMValueRef first[VG_COMPONENTS_MOST];
 };
 
 static void fork_open(struct vg_wide *wide, struct fork *fork, LLVMValueRef condition)
@@ -261,26 +193,19 @@ static void fork_open(struct vg_wide *wide, struct fork *fork, LLVMValueRef cond
     LLVMPositionBuilderAtEnd(wide->b, fork->one);
 }
 
-static void fork_other(struct vg_wide *wide, struct fork *fork, const struct access *access)
+/* What is computed on the other way is not at hand behind it. */
+static void fork_other(struct vg_wide *wide, struct fork *fork)
 {
-    for (unsigned c = 0; c < access->components; c++)
-        fork->first[c] = access->lanes[c];
-    fork->one = LLVMGetInsertBlock(wide->b);
     LLVMBuildBr(wide->b, fork->behind);
     LLVMPositionBuilderAtEnd(wide->b, fork->other);
+    wide->transient = true;
 }
 
-static void fork_close(struct vg_wide *wide, struct fork *fork, const struct access *access, bool loads)
+static void fork_close(struct vg_wide *wide, struct fork *fork)
 {
-    fork->other = LLVMGetInsertBlock(wide->b);
     LLVMBuildBr(wide->b, fork->behind);
     LLVMPositionBuilderAtEnd(wide->b, fork->behind);
-    for (unsigned c = 0; loads && c < access->components; c++) {
-        LLVMValueRef phi = LLVMBuildPhi(wide->b, LLVMTypeOf(fork->first[c]), "");
-        LLVMAddIncoming(phi, (LLVMValueRef[]){fork->first[c], access->lanes[c]},
-                        (LLVMBasicBlockRef[]){fork->one, fork->other}, 2);
-        access->lanes[c] = phi;
-    }
+    wide->transient = false;
 }
 
 static LLVMValueRef condition_of(struct vg_wide *wide, const struct access *access, bool masked_form)
@@ -292,34 +217,30 @@ static LLVMValueRef condition_of(struct vg_wide *wide, const struct access *acce
     return guard ? guard : all;
 }
 
-static void load_strided(struct vg_wide *wide, const struct access *access)
+static LLVMValueRef load_strided(struct vg_wide *wide, const struct access *access)
 {
     bool masked_form = has_masked_form(access);
-    LLVMValueRef condition = condition_of(wide, access, masked_form);
+    LLVMValueRef condition = condition_of(wide, access, masked_form), values[2];
     struct fork fork;
     if (condition) {
         vg_scalar(wide, access->pointer); /* at hand before the ways part */
         fork_open(wide, &fork, condition);
     }
-    if (wide->mask && masked_form)
-        access->lanes[0] = masked_load(wide, access);
-    else
-        load_window(wide, access);
+    values[0] = wide->mask && masked_form ? masked_load(wide, access) : load_window(wide, access);
     if (!condition)
-        return;
-    fork_other(wide, &fork, access);
-    wide->transient = true;
-    load_each(wide, access);
-    wide->transient = false;
-    fork_close(wide, &fork, access, true);
+        return values[0];
+    fork_other(wide, &fork);
+    values[1] = load_each(wide, access);
+    fork_close(wide, &fork);
+    LLVMValueRef phi = LLVMBuildPhi(wide->b, LLVMTypeOf(values[0]), "");
+    LLVMAddIncoming(phi, values, (LLVMBasicBlockRef[]){fork.one, fork.other}, 2);
+    return phi;
 }
 
 void vg_widen_load(struct vg_wide *wide, LLVMValueRef inst)
 {
     struct access access = {.inst = inst, .pointer = LLVMGetOperand(inst, 0)};
     struct vg_shape shape = vg_shape_of(wide->shapes, access.pointer);
-    LLVMValueRef lanes[VG_COMPONENTS_MOST];
-    access.lanes = lanes;
     if (shape.kind == VG_SHAPE_UNIFORM) {
         vg_set_scalar(wide, inst, vg_clone_scalar(wide, inst));
         return;
@@ -329,31 +250,39 @@ void vg_widen_load(struct vg_wide *wide, LLVMValueRef inst)
         vg_widen_by_lane(wide, inst);
         return;
     }
-    if (shape.kind == VG_SHAPE_STRIDED && is_dense(wide, &access))
-        load_strided(wide, &access);
-    else
-        load_each(wide, &access);
-    for (unsigned c = 0; c < access.components; c++)
-        vg_set_lanes(wide, inst, c, lanes[c]);
+    bool dense = shape.kind == VG_SHAPE_STRIDED && is_dense(wide, &access);
+    vg_set_flat(wide, inst, dense ? load_strided(wide, &access) : load_each(wide, &access));
+}
+
+/* The last active lane. */
+static LLVMValueRef last_lane(struct vg_wide *wide)
+{
+    if (!wide->mask)
+        return LLVMConstInt(wide->i64, wide->width - 1, false);
+    LLVMValueRef bits = vg_mask_bits(wide, wide->mask), args[] = {bits, LLVMConstNull(wide->i1)};
+    LLVMTypeRef type = LLVMTypeOf(bits);
+    LLVMValueRef above = vg_call_intrinsic(wide, "llvm.ctlz", &type, 1, args, 2);
+    LLVMValueRef last = LLVMBuildSub(wide->b, LLVMConstInt(type, wide->width - 1, false), above, "");
+    return LLVMBuildZExtOrBitCast(wide->b, last, wide->i64, "");
 }
 
 /* The place is the same for all lanes: the last active one's value stays. */
 static void store_uniform(struct vg_wide *wide, struct access *access, LLVMValueRef value)
 {
-    LLVMValueRef store;
     if (vg_is_uniform(wide->shapes, value)) {
         vg_clone_scalar(wide, access->inst);
         return;
     }
-    LLVMValueRef lane = LLVMConstInt(wide->i32, wide->width - 1, false);
-    if (wide->mask) {
-        LLVMValueRef bits = vg_mask_bits(wide, wide->mask), no = LLVMConstNull(wide->i1), args[] = {bits, no};
-        LLVMTypeRef type = LLVMTypeOf(bits);
-        LLVMValueRef above = vg_call_intrinsic(wide, "llvm.ctlz", &type, 1, args, 2);
-        LLVMValueRef last = LLVMBuildSub(wide->b, LLVMConstInt(type, wide->width - 1, false), above, "");
-        lane = LLVMBuildZExtOrBitCast(wide->b, last, type == wide->i32 ? wide->i32 : wide->i64, "");
+    LLVMValueRef lane = last_lane(wide), chosen = NULL;
+    if (LLVMGetTypeKind(access->type) != LLVMVectorTypeKind)
+        chosen = LLVMBuildExtractElement(wide->b, vg_lanes(wide, value, 0), lane, "");
+    else
+        chosen = LLVMGetPoison(access->type);
+    for (unsigned c = 0; LLVMGetTypeKind(access->type) == LLVMVectorTypeKind && c < access->components; c++) {
+        LLVMValueRef element = LLVMBuildExtractElement(wide->b, vg_lanes(wide, value, c), lane, "");
+        chosen = LLVMBuildInsertElement(wide->b, chosen, element, LLVMConstInt(wide->i32, c, false), "");
     }
-    store = LLVMBuildStore(wide->b, gather_value(wide, access, lane), vg_scalar(wide, access->pointer));
+    LLVMValueRef store = LLVMBuildStore(wide->b, chosen, vg_scalar(wide, access->pointer));
     LLVMSetAlignment(store, access->align);
 }
 
@@ -365,7 +294,7 @@ static bool is_packed(const struct access *access)
 
 static void store_packed(struct vg_wide *wide, const struct access *access)
 {
-    LLVMValueRef store = LLVMBuildStore(wide->b, interleave(wide, access), vg_scalar(wide, access->pointer));
+    LLVMValueRef store = LLVMBuildStore(wide->b, access->value, vg_scalar(wide, access->pointer));
     LLVMSetAlignment(store, least_align(access->align, access->element_bytes));
 }
 
@@ -380,32 +309,30 @@ static void store_strided(struct vg_wide *wide, const struct access *access)
     store_packed(wide, access);
     if (!condition)
         return;
-    fork_other(wide, &fork, access);
-    wide->transient = true;
+    fork_other(wide, &fork);
     if (has_masked_form(access) && !vg_shape_of(wide->shapes, access->pointer).guarded)
         masked_store(wide, access);
     else
         store_each(wide, access);
-    wide->transient = false;
-    fork_close(wide, &fork, access, false);
+    fork_close(wide, &fork);
 }
 
 void vg_widen_store(struct vg_wide *wide, LLVMValueRef inst)
 {
-    LLVMValueRef value = LLVMGetOperand(inst, 0), lanes[VG_COMPONENTS_MOST];
-    struct access access = {.inst = inst, .pointer = LLVMGetOperand(inst, 1), .lanes = lanes};
+    LLVMValueRef value = LLVMGetOperand(inst, 0);
+    struct access access = {.inst = inst, .pointer = LLVMGetOperand(inst, 1)};
     struct vg_shape shape = vg_shape_of(wide->shapes, access.pointer);
     bool plain = describe(wide, &access, LLVMTypeOf(value));
     if (!plain || LLVMGetVolatile(inst) || LLVMGetOrdering(inst) != LLVMAtomicOrderingNotAtomic) {
         vg_widen_by_lane(wide, inst);
         return;
     }
-    bool uniform = shape.kind == VG_SHAPE_UNIFORM;
-    for (unsigned c = 0; c < access.components && !(uniform && vg_is_uniform(wide->shapes, value)); c++)
-        lanes[c] = vg_lanes(wide, value, c);
-    if (uniform)
+    if (shape.kind == VG_SHAPE_UNIFORM) {
         store_uniform(wide, &access, value);
-    else if (shape.kind == VG_SHAPE_STRIDED && is_packed(&access))
+        return;
+    }
+    access.value = vg_flat(wide, value);
+    if (shape.kind == VG_SHAPE_STRIDED && is_packed(&access))
         store_strided(wide, &access);
     else
         store_each(wide, &access);

@@ -151,7 +151,7 @@ static struct vg_wide_value *at_hand(struct vg_wide *wide, LLVMValueRef value)
     if (!known || known->scope == wide->scope || known->scope == 0)
         return known;
     known->scope = wide->scope;
-    known->scalar = known->guard = NULL;
+    known->scalar = known->guard = known->flat = NULL;
     memset(known->lanes, 0, known->components * sizeof *known->lanes);
     return known;
 }
@@ -207,6 +207,37 @@ static LLVMValueRef spread(struct vg_wide *wide, LLVMValueRef value, unsigned co
     return LLVMBuildAdd(wide->b, vg_splat(wide, scalar), vg_ramp(wide, type, shape.stride), "");
 }
 
+LLVMValueRef vg_shuffle(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b, const int *from, unsigned count)
+{
+    LLVMValueRef mask[VG_ELEMENTS_MOST];
+    for (unsigned i = 0; i < count; i++)
+        mask[i] = from[i] < 0 ? LLVMGetPoison(wide->i32) : LLVMConstInt(wide->i32, (unsigned)from[i], false);
+    return LLVMBuildShuffleVector(wide->b, a, b ? b : LLVMGetPoison(LLVMTypeOf(a)),
+                                  LLVMConstVector(mask, count), "");
+}
+
+LLVMValueRef vg_concat(struct vg_wide *wide, LLVMValueRef *parts, unsigned count)
+{
+    int from[VG_ELEMENTS_MOST];
+    for (; count > 1; count /= 2) {
+        unsigned size = LLVMGetVectorSize(LLVMTypeOf(parts[0])) * 2;
+        for (unsigned i = 0; i < size; i++)
+            from[i] = (int)i;
+        for (unsigned i = 0; i < count / 2; i++)
+            parts[i] = vg_shuffle(wide, parts[2 * i], parts[2 * i + 1], from, size);
+    }
+    return parts[0];
+}
+
+/* Elements first, first + step, ... of a vector, one per lane. */
+static LLVMValueRef pick(struct vg_wide *wide, LLVMValueRef flat, unsigned first, unsigned step)
+{
+    int from[VG_LANES_MOST];
+    for (unsigned i = 0; i < wide->width; i++)
+        from[i] = (int)(first + step * i);
+    return vg_shuffle(wide, flat, NULL, from, wide->width);
+}
+
 LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned component)
 {
     struct vg_wide_value *known = at_hand(wide, value);
@@ -218,6 +249,8 @@ LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned compone
     LLVMValueRef lanes;
     if (shape.kind == VG_SHAPE_UNIFORM || (shape.kind == VG_SHAPE_STRIDED && !shape.guarded))
         lanes = spread(wide, value, component, shape);
+    else if (known->flat)
+        lanes = pick(wide, known->flat, component, known->components);
     else if (shape.kind == VG_SHAPE_STRIDED)
         lanes = vg_widen_guarded(wide, value);
     else if (known->lane_slots && known->lane_slots[component])
@@ -262,6 +295,68 @@ void vg_set_lanes(struct vg_wide *wide, LLVMValueRef inst, unsigned component, L
     if (!known->lane_slots)
         known->lane_slots = vg_need(known->components, sizeof *known->lane_slots);
     keep(wide, lanes, &known->lane_slots[component], "lanes");
+}
+
+void vg_set_flat(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef flat)
+{
+    struct vg_wide_value *known = at_hand(wide, inst);
+    if (known->components == 1 && LLVMGetTypeKind(LLVMTypeOf(inst)) != LLVMVectorTypeKind) {
+        vg_set_lanes(wide, inst, 0, flat);
+        return;
+    }
+    known->flat = flat;
+    for (unsigned c = 0; known->crosses && c < known->components; c++)
+        vg_set_lanes(wide, inst, c, pick(wide, flat, c, known->components));
+}
+
+bool vg_has_flat(struct vg_wide *wide, LLVMValueRef value)
+{
+    struct vg_wide_value *known = at_hand(wide, value);
+    return !known || known->flat || vg_is_uniform(wide->shapes, value);
+}
+
+/* One lane's components, again for each lane. */
+static LLVMValueRef repeat(struct vg_wide *wide, LLVMValueRef vector)
+{
+    int from[VG_ELEMENTS_MOST];
+    unsigned count = LLVMGetVectorSize(LLVMTypeOf(vector));
+    for (unsigned i = 0; i < count * wide->width; i++)
+        from[i] = (int)(i % count);
+    return vg_shuffle(wide, vector, NULL, from, count * wide->width);
+}
+
+static unsigned next_power(unsigned count)
+{
+    unsigned power = 1;
+    while (power < count)
+        power *= 2;
+    return power;
+}
+
+static LLVMValueRef interleave(struct vg_wide *wide, LLVMValueRef value, unsigned count)
+{
+    LLVMValueRef parts[VG_COMPONENTS_MOST];
+    int from[VG_ELEMENTS_MOST];
+    unsigned padded = next_power(count);
+    for (unsigned c = 0; c < padded; c++)
+        parts[c] = c < count ? vg_lanes(wide, value, c) : LLVMGetPoison(LLVMTypeOf(parts[0]));
+    LLVMValueRef all = vg_concat(wide, parts, padded);
+    for (unsigned i = 0; i < count * wide->width; i++)
+        from[i] = (int)(i % count * wide->width + i / count);
+    return vg_shuffle(wide, all, NULL, from, count * wide->width);
+}
+
+LLVMValueRef vg_flat(struct vg_wide *wide, LLVMValueRef value)
+{
+    struct vg_wide_value *known = at_hand(wide, value);
+    LLVMTypeRef type = LLVMTypeOf(value);
+    if (LLVMGetTypeKind(type) != LLVMVectorTypeKind)
+        return vg_lanes(wide, value, 0);
+    if (known && known->flat)
+        return known->flat;
+    if (!known || vg_is_uniform(wide->shapes, value))
+        return repeat(wide, vg_scalar(wide, value));
+    return interleave(wide, value, LLVMGetVectorSize(type));
 }
 
 LLVMBasicBlockRef vg_new_block(struct vg_wide *wide, const char *name)

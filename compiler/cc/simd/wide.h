@@ -10,7 +10,7 @@
 
 #include "compiler/cc/simd/shape.h"
 
-enum { VG_COMPONENTS_MOST = 64, VG_LANES_MOST = 64 };
+enum { VG_COMPONENTS_MOST = 64, VG_LANES_MOST = 64, VG_ELEMENTS_MOST = VG_COMPONENTS_MOST * VG_LANES_MOST };
 
 struct vg_wide_value {
     unsigned components;
@@ -18,6 +18,7 @@ struct vg_wide_value {
     unsigned scope; /* in which scalar and lanes are at hand; 0: everywhere */
     LLVMValueRef scalar, guard;
     LLVMValueRef *lanes;                               /* per component; NULL where not computed */
+    LLVMValueRef flat;                                 /* of vectors: lane 0's components, lane 1's... */
     LLVMValueRef scalar_slot, guard_slot, *lane_slots; /* variables */
     LLVMValueRef scalar_phi, *lane_phis;               /* variables that edges write for a phi */
 };
@@ -62,6 +63,16 @@ LLVMValueRef vg_guard(struct vg_wide *wide, LLVMValueRef value);
 void vg_set_scalar(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef scalar);
 void vg_set_guard(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef guard);
 void vg_set_lanes(struct vg_wide *wide, LLVMValueRef inst, unsigned component, LLVMValueRef lanes);
+/* All components as they lie in memory: lane 0's, then lane 1's... For scalars the same as vg_lanes. */
+LLVMValueRef vg_flat(struct vg_wide *wide, LLVMValueRef value);
+/* Whether that form is at hand, or costs nothing; not so where it would have to be shuffled together. */
+bool vg_has_flat(struct vg_wide *wide, LLVMValueRef value);
+void vg_set_flat(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef flat);
+/* from[i] < 0: element i is of no importance. */
+LLVMValueRef vg_shuffle(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b, const int *from,
+                        unsigned count);
+/* count vectors of the same size, count a power of two, one after the other; the list is overwritten. */
+LLVMValueRef vg_concat(struct vg_wide *wide, LLVMValueRef *parts, unsigned count);
 /* Component of a scalar value of any type. */
 LLVMValueRef vg_component_of(struct vg_wide *wide, LLVMValueRef value, unsigned component);
 struct vg_wide_value *vg_wide_value(struct vg_wide *wide, LLVMValueRef value);

@@ -99,12 +99,44 @@ static void copy_flags(LLVMValueRef from, LLVMValueRef to)
     }
 }
 
+static unsigned bits_of(struct vg_wide *wide, LLVMTypeRef type)
+{
+    return (unsigned)LLVMSizeOfTypeInBits(wide->gen->layout, type);
+}
+
+/* Quotients of integers of up to 32 bits are those of doubles, cut off: a quotient that is not whole differs
+ * from the next whole number by at least 2^-32 of its size, far more than what rounding adds. 16 bits in
+ * floats likewise. */
+static LLVMValueRef divide_as_floats(struct vg_wide *wide, LLVMOpcode opcode, LLVMValueRef a, LLVMValueRef b)
+{
+    LLVMContextRef context = wide->gen->context;
+    LLVMTypeRef type = LLVMTypeOf(a);
+    bool is_signed = opcode == LLVMSDiv || opcode == LLVMSRem;
+    bool narrow = bits_of(wide, LLVMGetElementType(type)) <= 16;
+    LLVMTypeRef real =
+        vg_wide_type(wide, narrow ? LLVMFloatTypeInContext(context) : LLVMDoubleTypeInContext(context));
+    LLVMOpcode in = is_signed ? LLVMSIToFP : LLVMUIToFP, out = is_signed ? LLVMFPToSI : LLVMFPToUI;
+    LLVMValueRef x = LLVMBuildCast(wide->b, in, a, real, ""), y = LLVMBuildCast(wide->b, in, b, real, "");
+    LLVMValueRef quotient = LLVMBuildCast(wide->b, out, LLVMBuildFDiv(wide->b, x, y, ""), type, "");
+    if (opcode == LLVMSDiv || opcode == LLVMUDiv)
+        return quotient;
+    return LLVMBuildSub(wide->b, a, LLVMBuildMul(wide->b, quotient, b, ""), "");
+}
+
+static bool is_division(LLVMOpcode opcode)
+{
+    return opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
+}
+
 static LLVMValueRef widen_binary(struct vg_wide *wide, LLVMValueRef inst, unsigned c)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     LLVMValueRef a = lanes_of(wide, inst, 0, c), b = lanes_of(wide, inst, 1, c);
-    bool divides = opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
-    return LLVMBuildBinOp(wide->b, opcode, a, divides ? safe_divisor(wide, b) : b, "");
+    if (!is_division(opcode))
+        return LLVMBuildBinOp(wide->b, opcode, a, b, "");
+    if (!LLVMIsConstant(b) && bits_of(wide, LLVMGetElementType(LLVMTypeOf(b))) <= 32)
+        return divide_as_floats(wide, opcode, a, b);
+    return LLVMBuildBinOp(wide->b, opcode, a, safe_divisor(wide, b), "");
 }
 
 /* A choice between conditions is logic: a select of masks by a scalar would become a branch. */
@@ -264,11 +296,6 @@ static void widen_insert_value(struct vg_wide *wide, LLVMValueRef inst)
 }
 
 /* ---- Bits of a vector as another type: through the bits of each component ---- */
-
-static unsigned bits_of(struct vg_wide *wide, LLVMTypeRef type)
-{
-    return (unsigned)LLVMSizeOfTypeInBits(wide->gen->layout, type);
-}
 
 static LLVMValueRef to_bits(struct vg_wide *wide, LLVMValueRef lanes)
 {
@@ -446,8 +473,68 @@ void vg_set_guards(struct vg_wide *wide, LLVMValueRef inst)
     vg_set_guard(wide, inst, guard ? guard : LLVMConstAllOnes(wide->i1));
 }
 
+/* ---- Operations on vectors of OpenCL C that treat all components alike ---- */
+
+static bool is_vector(LLVMValueRef value)
+{
+    return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVectorTypeKind;
+}
+
+/* Operands whose components are at hand as they lie in memory stay so: no shuffles are needed. */
+static bool stays_flat(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    bool plain = LLVMIsABinaryOperator(inst) || LLVMIsACastInst(inst) || LLVMIsACmpInst(inst) ||
+                 opcode == LLVMFNeg || opcode == LLVMFreeze || opcode == LLVMSelect;
+    if (!plain || !is_vector(inst) || is_division(opcode) || opcode == LLVMBitCast)
+        return false;
+    bool any = false;
+    for (unsigned i = 0; i < (unsigned)LLVMGetNumOperands(inst); i++) {
+        LLVMValueRef operand = LLVMGetOperand(inst, i);
+        if (!is_vector(operand) ? !vg_is_uniform(wide->shapes, operand) : !vg_has_flat(wide, operand))
+            return false;
+        any |= is_vector(operand) && !vg_is_uniform(wide->shapes, operand);
+    }
+    return any;
+}
+
+static LLVMValueRef flat_operand(struct vg_wide *wide, LLVMValueRef inst, unsigned index)
+{
+    LLVMValueRef operand = LLVMGetOperand(inst, index);
+    return is_vector(operand) ? vg_flat(wide, operand) : vg_scalar(wide, operand);
+}
+
+static LLVMValueRef widen_flat(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    LLVMValueRef a = flat_operand(wide, inst, 0);
+    LLVMValueRef b = LLVMGetNumOperands(inst) > 1 ? flat_operand(wide, inst, 1) : NULL;
+    LLVMTypeRef element = LLVMGetElementType(LLVMTypeOf(inst));
+    LLVMTypeRef type = LLVMVectorType(element, LLVMGetVectorSize(LLVMTypeOf(inst)) * wide->width);
+    switch (opcode) {
+    case LLVMICmp:
+        return LLVMBuildICmp(wide->b, LLVMGetICmpPredicate(inst), a, b, "");
+    case LLVMFCmp:
+        return LLVMBuildFCmp(wide->b, LLVMGetFCmpPredicate(inst), a, b, "");
+    case LLVMSelect:
+        return LLVMBuildSelect(wide->b, a, b, flat_operand(wide, inst, 2), "");
+    case LLVMFNeg:
+        return LLVMBuildFNeg(wide->b, a, "");
+    case LLVMFreeze:
+        return LLVMBuildFreeze(wide->b, a, "");
+    default:
+        return b ? LLVMBuildBinOp(wide->b, opcode, a, b, "") : LLVMBuildCast(wide->b, opcode, a, type, "");
+    }
+}
+
 static void widen_varying(struct vg_wide *wide, LLVMValueRef inst)
 {
+    if (stays_flat(wide, inst)) {
+        LLVMValueRef flat = widen_flat(wide, inst);
+        copy_flags(inst, flat);
+        vg_set_flat(wide, inst, flat);
+        return;
+    }
     switch (LLVMGetInstructionOpcode(inst)) {
     case LLVMExtractElement:
         widen_extract(wide, inst);
