@@ -26,8 +26,8 @@ const char *check_config_options(size_t config);
 /* What is called for each kernel and configuration that is not well. */
 typedef void check_found(void *data, unsigned kernel, size_t config, const struct verdict *verdict);
 
-/* Every configuration, or a choice that depends on the seed and always has the compiler's own width: bit i
- * stands for configuration i. */
+/* Every configuration, or a choice that depends on the seed: the reference, one width, and now and then the
+ * scalar code. Bit i stands for configuration i. */
 unsigned check_all_configs(void);
 unsigned check_some_configs(uint64_t seed);
 
