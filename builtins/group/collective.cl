@@ -1,35 +1,77 @@
 /* SPDX-License-Identifier: MIT */
 /* Work-group collectives. The lanes of a vector combine their values first. Between two barriers the vectors
- * of a group run one after another, in the order of their linear ids, so that each adds to one place that the
- * group shares what it has; a scan finds there what the vectors before have left. A last barrier keeps the
- * place until everyone has read it. */
+ * of a group run one after another, in the order of their ids: the last one therefore finds what each of them
+ * has and combines it, and in a scan each finds what those before have together.
+ *
+ * There are two places for results, used in turns, so that one barrier is enough: behind it the one is read
+ * while the next function writes the other. The last vector before the barrier ends the turn. */
 #include "builtins/group/lanes.h"
 
-VG_HELPER bool is_first_vector(void)
+enum { PLACE_BYTES = 8, TURN_AT = 2 * PLACE_BYTES };
+
+VG_HELPER local char *slots(void)
 {
-    return (vg_lanes_start() | get_local_id(1) | get_local_id(2)) == 0;
+    return (local char *)__vg_group_slots();
 }
 
-/* combine takes what a vector has and gives what the group has. */
+VG_HELPER local uint *turn(void)
+{
+    return (local uint *)(slots() + TURN_AT);
+}
+
+/* Of this turn, before the barrier. */
+VG_HELPER local void *place(void)
+{
+    return slots() + (*turn() & 1) * PLACE_BYTES;
+}
+
+/* Behind the barrier. */
+VG_HELPER local void *last_place(void)
+{
+    return slots() + (~*turn() & 1) * PLACE_BYTES;
+}
+
+/* One for each vector. */
+VG_HELPER local void *parts(void)
+{
+    return slots() + VG_GROUP_SLOTS_AT;
+}
+
+VG_HELPER bool is_last_vector(void)
+{
+    return get_sub_group_id() + 1 == get_num_sub_groups();
+}
+
+VG_HELPER void end_turn(void)
+{
+    if (is_last_vector())
+        *turn() ^= 1;
+    barrier(CLK_LOCAL_MEM_FENCE);
+}
+
+/* combine takes what a vector has and gives what the group has; before takes the same and gives what the
+ * vectors before have. */
 #define COLLECTIVE(T, OP)                                                                                    \
     VG_HELPER T combine_##OP(T value)                                                                        \
     {                                                                                                        \
-        local T *place = (local T *)__vg_group_slots();                                                      \
-        T before = *place;                                                                                   \
-        *place = is_first_vector() ? value : VG_OP_##OP(before, value);                                      \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        T total = *place;                                                                                    \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        return total;                                                                                        \
+        local T *part = (local T *)parts();                                                                  \
+        part[get_sub_group_id()] = value;                                                                    \
+        if (is_last_vector()) {                                                                              \
+            T total = part[0];                                                                               \
+            for (uint i = 1, n = get_num_sub_groups(); i < n; i++)                                           \
+                total = VG_OP_##OP(total, part[i]);                                                          \
+            *(local T *)place() = total;                                                                     \
+        }                                                                                                    \
+        end_turn();                                                                                          \
+        return *(local T *)last_place();                                                                     \
     }                                                                                                        \
-    /* What the vectors before have together; total is of this one. */                                       \
     VG_HELPER T before_##OP(T total)                                                                         \
     {                                                                                                        \
-        local T *place = (local T *)__vg_group_slots();                                                      \
-        T before = *place;                                                                                   \
-        before = is_first_vector() ? VG_IDENTITY_##OP(T) : before;                                           \
-        *place = VG_OP_##OP(before, total);                                                                  \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
+        local T *sum = (local T *)place();                                                                   \
+        T before = *sum;                                                                                     \
+        before = get_sub_group_id() == 0 ? VG_IDENTITY_##OP(T) : before;                                     \
+        *sum = VG_OP_##OP(before, total);                                                                    \
+        end_turn();                                                                                          \
         return before;                                                                                       \
     }                                                                                                        \
     VG_OVERLOAD T work_group_reduce_##OP(T value)                                                            \
@@ -50,13 +92,10 @@ VG_HELPER bool is_first_vector(void)
 #define BROADCAST(T)                                                                                         \
     VG_HELPER T broadcast(T value, bool source)                                                              \
     {                                                                                                        \
-        local T *slots = (local T *)__vg_group_slots();                                                      \
         if (source)                                                                                          \
-            slots[0] = value;                                                                                \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        T result = slots[0];                                                                                 \
-        barrier(CLK_LOCAL_MEM_FENCE);                                                                        \
-        return result;                                                                                       \
+            *(local T *)place() = value;                                                                     \
+        end_turn();                                                                                          \
+        return *(local T *)last_place();                                                                     \
     }                                                                                                        \
     VG_OVERLOAD T work_group_broadcast(T value, size_t x)                                                    \
     {                                                                                                        \

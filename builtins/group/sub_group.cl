@@ -5,12 +5,6 @@
  * part are known in either case. */
 #include "builtins/group/lanes.h"
 
-VG_HELPER uint sub_groups_of(size_t size_x, size_t size_y, size_t size_z)
-{
-    uint width = __vg_lane_count();
-    return ((uint)size_x + width - 1) / width * (uint)size_y * (uint)size_z;
-}
-
 uint VG_OVERLOAD get_max_sub_group_size(void)
 {
     return __vg_lane_count();
@@ -19,22 +13,6 @@ uint VG_OVERLOAD get_max_sub_group_size(void)
 uint VG_OVERLOAD get_sub_group_size(void)
 {
     return min((uint)get_local_size(0) - vg_lanes_start(), __vg_lane_count());
-}
-
-uint VG_OVERLOAD get_num_sub_groups(void)
-{
-    return sub_groups_of(get_local_size(0), get_local_size(1), get_local_size(2));
-}
-
-uint VG_OVERLOAD get_enqueued_num_sub_groups(void)
-{
-    return sub_groups_of(get_enqueued_local_size(0), get_enqueued_local_size(1), get_enqueued_local_size(2));
-}
-
-uint VG_OVERLOAD get_sub_group_id(void)
-{
-    uint row = (uint)(get_local_id(2) * get_local_size(1) + get_local_id(1));
-    return row * sub_groups_of(get_local_size(0), 1, 1) + vg_lanes_start() / __vg_lane_count();
 }
 
 uint VG_OVERLOAD get_sub_group_local_id(void)
@@ -252,8 +230,8 @@ VG_ALL_TYPES(SHUFFLES)
 
 #define ARITHMETIC(T)                                                                                        \
     UNIFORM(T, add)                                                                                          \
-    UNIFORM(T, min) UNIFORM(T, max) NON_UNIFORM(T, add) NON_UNIFORM(T, min) NON_UNIFORM(T, max)              \
-        NON_UNIFORM(T, mul)
+    UNIFORM(T, min)                                                                                          \
+    UNIFORM(T, max) NON_UNIFORM(T, add) NON_UNIFORM(T, min) NON_UNIFORM(T, max) NON_UNIFORM(T, mul)
 #define BITWISE(T) NON_UNIFORM(T, and) NON_UNIFORM(T, or) NON_UNIFORM(T, xor)
 
 VG_ALL_TYPES(ARITHMETIC)

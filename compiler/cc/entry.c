@@ -12,6 +12,9 @@
 #include "compiler/cc/gen.h"
 #include "compiler/cc/machine.h"
 
+/* Of __vg_group_slots() in builtins/base.h. */
+enum { SLOTS_AT = 32, SLOT_BYTES = 8 };
+
 /* A function under construction. Counters are variables; the optimiser turns them into registers. */
 struct entry {
     struct vg_gen *gen;
@@ -120,13 +123,6 @@ static uint64_t round_up(uint64_t value, uint64_t align)
     return (value + align - 1) & ~(align - 1);
 }
 
-/* What __vg_group_slots() gives, so that frames behind it are aligned. */
-static uint64_t slots_bytes(const struct vg_gen *gen)
-{
-    enum { BYTES = 32 };
-    return gen->uses_slots ? round_up(BYTES, gen->frame_align) : 0;
-}
-
 static LLVMValueRef load_arg(struct entry *e, unsigned index)
 {
     const struct vg_arg_info *arg = &e->gen->info->args[index];
@@ -171,7 +167,13 @@ static void place_frames(struct entry *e)
     set_item(e, VG_ITEM_LAUNCH, 0, e->launch);
     set_item(e, VG_ITEM_SCRATCH, 0, e->scratch);
     set_item(e, VG_ITEM_SLOTS, 0, base);
-    e->frames = vg_byte_offset(e->b, base, number(e, slots_bytes(gen)), "");
+    e->frames = base;
+    if (gen->uses_slots) {
+        LLVMValueRef slots = LLVMBuildMul(e->b, items, number(e, SLOT_BYTES), "");
+        slots = LLVMBuildAdd(e->b, slots, number(e, SLOTS_AT + gen->frame_align - 1), "");
+        slots = LLVMBuildAnd(e->b, slots, number(e, ~(gen->frame_align - 1)), "");
+        e->frames = vg_byte_offset(e->b, base, slots, "");
+    }
     set_item(e, VG_ITEM_FRAME, 0, e->frames);
     LLVMValueRef all = LLVMBuildMul(e->b, items, number(e, gen->code.item_bytes), "");
     all = LLVMBuildAdd(e->b, all, number(e, gen->code.fixed_bytes), "");
@@ -406,7 +408,10 @@ static void settle_sizes(struct vg_gen *gen)
         gen->code.item_bytes = gen->frame_bytes;
     else
         gen->code.fixed_bytes = gen->frame_bytes * gen->code.width;
-    gen->code.fixed_bytes += slots_bytes(gen);
+    if (gen->uses_slots) {
+        gen->code.item_bytes += SLOT_BYTES;
+        gen->code.fixed_bytes += SLOTS_AT + gen->frame_align;
+    }
     gen->code.max_group = largest_group(gen->code.item_bytes);
 }
 

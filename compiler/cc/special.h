@@ -19,6 +19,9 @@ enum vg_special {
     VG_GET_GLOBAL_OFFSET,
     VG_GET_GLOBAL_LINEAR_ID,
     VG_GET_LOCAL_LINEAR_ID,
+    VG_GET_SUB_GROUP_ID,
+    VG_GET_NUM_SUB_GROUPS,
+    VG_GET_ENQUEUED_NUM_SUB_GROUPS,
     /* Of the library: base.h in builtins/. */
     VG_GROUP_SLOTS,
     VG_FENCE,
@@ -48,7 +51,7 @@ enum vg_special vg_special_of(const char *name);
 enum vg_special vg_special_call(LLVMValueRef inst);
 static inline bool vg_is_work_item_function(enum vg_special special)
 {
-    return special >= VG_GET_WORK_DIM && special <= VG_GET_LOCAL_LINEAR_ID;
+    return special >= VG_GET_WORK_DIM && special <= VG_GET_ENQUEUED_NUM_SUB_GROUPS;
 }
 /* What a work-item may compute wherever and as often as it likes. */
 static inline bool vg_is_id(enum vg_special special)

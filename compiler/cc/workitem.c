@@ -116,6 +116,39 @@ static LLVMValueRef local_linear_id(struct lowering *low)
     return linear(low, ids, VG_GET_LOCAL_SIZE);
 }
 
+/* Vectors of `rows` rows of work-items; sizes: of a group, as it is or as enqueued. */
+static LLVMValueRef sub_groups(struct lowering *low, enum vg_special sizes, LLVMValueRef rows)
+{
+    uint64_t width = low->gen->code.width;
+    LLVMValueRef row = LLVMBuildAdd(low->b, value_at(low, sizes, 0), constant(low, width - 1), "");
+    row = LLVMBuildUDiv(low->b, row, constant(low, width), "");
+    return LLVMBuildMul(low->b, rows, row, "");
+}
+
+/* Vectors of the rows before, then of this row: the local id at hand is that of the first lane. */
+static LLVMValueRef sub_group_id(struct lowering *low)
+{
+    LLVMValueRef rows = LLVMBuildMul(low->b, value_at(low, VG_GET_LOCAL_ID, 2),
+                                     value_at(low, VG_GET_LOCAL_SIZE, 1), "");
+    rows = LLVMBuildAdd(low->b, rows, value_at(low, VG_GET_LOCAL_ID, 1), "");
+    LLVMValueRef here = LLVMBuildUDiv(low->b, value_at(low, VG_GET_LOCAL_ID, 0),
+                                      constant(low, low->gen->code.width), "");
+    return LLVMBuildAdd(low->b, sub_groups(low, VG_GET_LOCAL_SIZE, rows), here, "");
+}
+
+static LLVMValueRef sub_group_value(struct lowering *low, enum vg_special special, LLVMTypeRef type)
+{
+    enum vg_special sizes =
+        special == VG_GET_NUM_SUB_GROUPS ? VG_GET_LOCAL_SIZE : VG_GET_ENQUEUED_LOCAL_SIZE;
+    LLVMValueRef value;
+    if (special == VG_GET_SUB_GROUP_ID)
+        value = sub_group_id(low);
+    else
+        value = sub_groups(low, sizes,
+                           LLVMBuildMul(low->b, value_at(low, sizes, 1), value_at(low, sizes, 2), ""));
+    return LLVMBuildTrunc(low->b, value, type, "");
+}
+
 static void lower_fence(struct lowering *low, LLVMValueRef call)
 {
     static const LLVMAtomicOrdering orders[] = {LLVMAtomicOrderingNotAtomic, LLVMAtomicOrderingAcquire,
@@ -223,6 +256,11 @@ static void lower(struct lowering *low, LLVMValueRef call)
     case VG_GET_LOCAL_LINEAR_ID:
         vg_replace(call, local_linear_id(low));
         break;
+    case VG_GET_SUB_GROUP_ID:
+    case VG_GET_NUM_SUB_GROUPS:
+    case VG_GET_ENQUEUED_NUM_SUB_GROUPS:
+        vg_replace(call, sub_group_value(low, special, LLVMTypeOf(call)));
+        break;
     case VG_GROUP_SLOTS: {
         LLVMValueRef slots = vg_item_load(low->gen, low->item, VG_ITEM_SLOTS, 0);
         vg_replace(call, LLVMBuildAddrSpaceCast(low->b, slots, LLVMTypeOf(call), ""));
@@ -272,8 +310,7 @@ void vg_workitem_lower(struct vg_gen *gen)
 
 static bool takes_dimension(enum vg_special special)
 {
-    return vg_is_work_item_function(special) && special != VG_GET_WORK_DIM &&
-           special != VG_GET_GLOBAL_LINEAR_ID && special != VG_GET_LOCAL_LINEAR_ID;
+    return special >= VG_GET_GLOBAL_ID && special <= VG_GET_GLOBAL_OFFSET;
 }
 
 static LLVMValueRef of_dimension(struct vg_gen *gen, LLVMValueRef call, unsigned dimension)
@@ -308,7 +345,8 @@ void vg_workitem_split(struct vg_gen *gen)
 
 static bool looks_at_lanes(enum vg_special special)
 {
-    return vg_is_lanes_together(special) || special == VG_LANE_ID || special == VG_LANE_COUNT;
+    return vg_is_lanes_together(special) || special == VG_LANE_ID || special == VG_LANE_COUNT ||
+           (special >= VG_GET_SUB_GROUP_ID && special <= VG_GET_ENQUEUED_NUM_SUB_GROUPS);
 }
 
 static bool looks_at_groups(enum vg_special special)
