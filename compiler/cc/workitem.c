@@ -128,18 +128,17 @@ static LLVMValueRef sub_groups(struct lowering *low, enum vg_special sizes, LLVM
 /* Vectors of the rows before, then of this row: the local id at hand is that of the first lane. */
 static LLVMValueRef sub_group_id(struct lowering *low)
 {
-    LLVMValueRef rows = LLVMBuildMul(low->b, value_at(low, VG_GET_LOCAL_ID, 2),
-                                     value_at(low, VG_GET_LOCAL_SIZE, 1), "");
+    LLVMValueRef rows =
+        LLVMBuildMul(low->b, value_at(low, VG_GET_LOCAL_ID, 2), value_at(low, VG_GET_LOCAL_SIZE, 1), "");
     rows = LLVMBuildAdd(low->b, rows, value_at(low, VG_GET_LOCAL_ID, 1), "");
-    LLVMValueRef here = LLVMBuildUDiv(low->b, value_at(low, VG_GET_LOCAL_ID, 0),
-                                      constant(low, low->gen->code.width), "");
+    LLVMValueRef here =
+        LLVMBuildUDiv(low->b, value_at(low, VG_GET_LOCAL_ID, 0), constant(low, low->gen->code.width), "");
     return LLVMBuildAdd(low->b, sub_groups(low, VG_GET_LOCAL_SIZE, rows), here, "");
 }
 
 static LLVMValueRef sub_group_value(struct lowering *low, enum vg_special special, LLVMTypeRef type)
 {
-    enum vg_special sizes =
-        special == VG_GET_NUM_SUB_GROUPS ? VG_GET_LOCAL_SIZE : VG_GET_ENQUEUED_LOCAL_SIZE;
+    enum vg_special sizes = special == VG_GET_NUM_SUB_GROUPS ? VG_GET_LOCAL_SIZE : VG_GET_ENQUEUED_LOCAL_SIZE;
     LLVMValueRef value;
     if (special == VG_GET_SUB_GROUP_ID)
         value = sub_group_id(low);

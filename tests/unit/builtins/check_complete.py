@@ -19,7 +19,7 @@ STANDARDS = ("CL1.2", "CL2.0", "CL3.0")
 # Lowered by vgpu-cc.
 LOWERED = re.compile(
     r"get_(work_dim|global_(id|size|offset|linear_id)|local_(id|size|linear_id)|group_id|num_groups|"
-    r"enqueued_local_size|fence)|barrier|work_group_barrier|to_(global|local|private)|printf")
+    r"enqueued_local_size|fence|sub_group_id|(enqueued_)?num_sub_groups)|barrier|work_group_barrier|to_(global|local|private)|printf")
 
 # Functions whose meaning for vectors is not that of their components: the library must define every overload.
 WHOLE_VECTORS = re.compile(
@@ -123,7 +123,9 @@ def check(clang, standard, defined):
         else:
             by_component.append((function, scalar))
     scalars = sorted({scalar for _, scalar in by_component})
-    served = {scalar for scalar, name in zip(scalars, clang.called_names(standard, scalars)) if name in defined}
+    # A scalar function may be of a later standard than the extension that declares the vectors.
+    names = clang.called_names(STANDARDS[-1], scalars)
+    served = {scalar for scalar, name in zip(scalars, names) if name in defined}
     missing += [(function, "by components") for function, scalar in by_component if scalar not in served]
     for (name, types), reason in missing:
         print(f"{standard}: missing {name}({', '.join(types)}) {reason or '(not known to clang)'}")

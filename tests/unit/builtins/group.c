@@ -7,9 +7,11 @@
 
 #include "tests/unit/unit.h"
 
+enum { SLOTS_AT = 32 }; /* VG_GROUP_SLOTS_AT of the library */
+
 struct item {
     const struct call *call;
-    size_t id[3];
+    size_t id[3], index;
 };
 
 struct call {
@@ -17,11 +19,14 @@ struct call {
     const void *a, *b, *c;
     void *r;
     size_t n;
+    bool in_order;
 };
 
 static size_t group_size[3];
-static pthread_barrier_t group_barrier;
-static _Alignas(8) unsigned char slots[8 * VG_MOST_ITEMS];
+static pthread_mutex_t turn_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t turn_ended = PTHREAD_COND_INITIALIZER;
+static size_t turn; /* index of the work-item that runs, of those that run in order */
+static _Alignas(8) unsigned char slots[SLOTS_AT + 8 * VG_MOST_ITEMS];
 static _Thread_local const struct item *this_item;
 
 size_t device_get_local_id(unsigned dimension) __asm__("_Z12get_local_idj");
@@ -30,6 +35,15 @@ void device_barrier(unsigned flags) __asm__("_Z7barrierj");
 void *device_slots(void) __asm__("__vg_group_slots");
 void device_fence(int order) __asm__("__vg_fence");
 int device_has_fma(void) __asm__("__vg_has_fma");
+unsigned device_sub_group_id(void) __asm__("_Z16get_sub_group_idv");
+unsigned device_num_sub_groups(void) __asm__("_Z18get_num_sub_groupsv");
+unsigned device_lane_id(void) __asm__("__vg_lane_id");
+unsigned device_lane_count(void) __asm__("__vg_lane_count");
+unsigned device_ballot(int predicate) __asm__("__vg_lane_ballot");
+uint32_t device_shuffle_uint(uint32_t value, unsigned lane) __asm__("__vg_lane_shuffle_uint");
+uint64_t device_shuffle_ulong(uint64_t value, unsigned lane) __asm__("__vg_lane_shuffle_ulong");
+uint32_t device_fill_uint(uint32_t value, uint32_t otherwise) __asm__("__vg_lane_fill_uint");
+uint64_t device_fill_ulong(uint64_t value, uint64_t otherwise) __asm__("__vg_lane_fill_ulong");
 
 size_t device_get_local_id(unsigned dimension)
 {
@@ -41,10 +55,76 @@ size_t device_get_local_size(unsigned dimension)
     return dimension < 3 ? group_size[dimension] : 1;
 }
 
+static void wait_for_turn(void)
+{
+    pthread_mutex_lock(&turn_lock);
+    while (turn != this_item->index)
+        pthread_cond_wait(&turn_ended, &turn_lock);
+    pthread_mutex_unlock(&turn_lock);
+}
+
+static void end_turn(void)
+{
+    pthread_mutex_lock(&turn_lock);
+    turn = (turn + 1) % (group_size[0] * group_size[1] * group_size[2]);
+    pthread_cond_broadcast(&turn_ended);
+    pthread_mutex_unlock(&turn_lock);
+}
+
 void device_barrier(unsigned flags)
 {
     (void)flags;
-    pthread_barrier_wait(&group_barrier);
+    end_turn();
+    wait_for_turn();
+}
+
+unsigned device_sub_group_id(void)
+{
+    return (unsigned)this_item->index;
+}
+
+unsigned device_num_sub_groups(void)
+{
+    return (unsigned)(group_size[0] * group_size[1] * group_size[2]);
+}
+
+unsigned device_lane_id(void)
+{
+    return 0;
+}
+
+unsigned device_lane_count(void)
+{
+    return 1;
+}
+
+unsigned device_ballot(int predicate)
+{
+    return predicate != 0;
+}
+
+uint32_t device_shuffle_uint(uint32_t value, unsigned lane)
+{
+    (void)lane;
+    return value;
+}
+
+uint64_t device_shuffle_ulong(uint64_t value, unsigned lane)
+{
+    (void)lane;
+    return value;
+}
+
+uint32_t device_fill_uint(uint32_t value, uint32_t otherwise)
+{
+    (void)otherwise;
+    return value;
+}
+
+uint64_t device_fill_ulong(uint64_t value, uint64_t otherwise)
+{
+    (void)otherwise;
+    return value;
 }
 
 void *device_slots(void)
@@ -67,26 +147,41 @@ static void *run_item(void *argument)
 {
     this_item = argument;
     const struct call *call = this_item->call;
+    if (call->in_order)
+        wait_for_turn();
     call->run(call->a, call->b, call->c, call->r, call->n);
+    if (call->in_order)
+        end_turn();
     return NULL;
 }
 
-void vg_run_group(const size_t size[3], vg_device *run, const void *a, const void *b, const void *c, void *r,
-                  size_t n)
+static void run_items(const size_t size[3], const struct call *call)
 {
-    const struct call call = {run, a, b, c, r, n};
     struct item items[VG_MOST_ITEMS];
     pthread_t threads[VG_MOST_ITEMS];
     size_t count = size[0] * size[1] * size[2];
     assert_in_range(count, 1, VG_MOST_ITEMS);
     for (int i = 0; i < 3; i++)
         group_size[i] = size[i];
-    assert_int_equal(pthread_barrier_init(&group_barrier, NULL, (unsigned)count), 0);
+    turn = 0;
     for (size_t i = 0; i < count; i++) {
-        items[i] = (struct item){&call, {i % size[0], i / size[0] % size[1], i / size[0] / size[1]}};
+        items[i] = (struct item){call, {i % size[0], i / size[0] % size[1], i / size[0] / size[1]}, i};
         assert_int_equal(pthread_create(&threads[i], NULL, run_item, &items[i]), 0);
     }
     for (size_t i = 0; i < count; i++)
         assert_int_equal(pthread_join(threads[i], NULL), 0);
-    pthread_barrier_destroy(&group_barrier);
+}
+
+void vg_run_group(const size_t size[3], vg_device *run, const void *a, const void *b, const void *c, void *r,
+                  size_t n)
+{
+    const struct call call = {run, a, b, c, r, n, true};
+    run_items(size, &call);
+}
+
+void vg_run_at_once(const size_t size[3], vg_device *run, const void *a, const void *b, const void *c,
+                    void *r, size_t n)
+{
+    const struct call call = {run, a, b, c, r, n, false};
+    run_items(size, &call);
 }

@@ -181,7 +181,7 @@ static void concurrent_operations_lose_nothing(void **state)
         float sum;
     } shared = {0};
     const size_t threads[] = {8, 1, 1};
-    vg_run_group(threads, device_contend, NULL, NULL, &shared, NULL, 20000);
+    vg_run_at_once(threads, device_contend, NULL, NULL, &shared, NULL, 20000);
     assert_int_equal(shared.integer, 160000);
     assert_true(shared.sum == 160000.0f);
 }
