@@ -183,6 +183,30 @@ static void relax(LLVMValueRef function, const struct vg_values *staying)
     }
 }
 
+/* What an id or a size can be: the optimiser then knows that narrowing and widening it loses nothing. */
+static void add_range(struct vg_gen *gen, LLVMValueRef call, uint64_t from, uint64_t end)
+{
+    LLVMMetadataRef bounds[] = {LLVMValueAsMetadata(LLVMConstInt(LLVMTypeOf(call), from, false)),
+                                LLVMValueAsMetadata(LLVMConstInt(LLVMTypeOf(call), end, false))};
+    LLVMMetadataRef range = LLVMMDNodeInContext2(gen->context, bounds, 2);
+    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(gen->context, "range", 5),
+                    LLVMMetadataAsValue(gen->context, range));
+}
+
+static void bound_call(struct vg_gen *gen, LLVMValueRef call)
+{
+    enum { MOST = 4096 }; /* work-items of a group: the device's limit */
+    enum vg_special special = vg_special_call(call);
+    if (special != VG_GET_LOCAL_ID && special != VG_GET_LOCAL_SIZE && special != VG_GET_ENQUEUED_LOCAL_SIZE)
+        return;
+    LLVMValueRef dimension = LLVMGetOperand(call, 0);
+    uint64_t most = MOST;
+    if (gen->info->reqd_size[0] && LLVMIsAConstantInt(dimension) && LLVMConstIntGetZExtValue(dimension) < 3)
+        most = gen->info->reqd_size[LLVMConstIntGetZExtValue(dimension)];
+    bool id = special == VG_GET_LOCAL_ID;
+    add_range(gen, call, id ? 0 : 1, id ? most : most + 1);
+}
+
 static void relax_call(LLVMValueRef call, const struct vg_values *staying)
 {
     LLVMValueRef callee = vg_callee(call);
@@ -202,6 +226,7 @@ bool vg_lower_early(struct vg_gen *gen)
         vg_insts_of(function, LLVMCall, &calls);
         for (size_t i = 0; ok && i < calls.count; i++) {
             relax_call(calls.list[i], &staying);
+            bound_call(gen, calls.list[i]);
             ok = lower_call(gen, calls.list[i]);
         }
     }

@@ -135,6 +135,8 @@ static void add_switches(const struct vg_options *options, const char **args, si
         args[(*count)++] = "-dwarf-version=4";
         args[(*count)++] = "-debugger-tuning=gdb";
     }
+    if (options->report && !options->debug)
+        args[(*count)++] = "-debug-info-kind=line-tables-only";
     args[(*count)++] = extensions;
 }
 

@@ -11,6 +11,7 @@
 #include "base/cpu.h"
 #include "compiler/abi.h"
 #include "compiler/cc/ir.h"
+#include "compiler/cc/notes.h"
 #include "compiler/cc/text.h"
 #include "compiler/kernel_info.h"
 #include "compiler/options.h"
@@ -40,6 +41,8 @@ struct vg_gen {
     const struct vg_options *options;
     const struct vg_kernel_info *info;
     struct vg_text *log;
+    struct vg_text *report; /* NULL: nobody asks */
+    struct vg_notes notes;
     LLVMValueRef kernel; /* the body; changes as it is rebuilt with other parameters */
     LLVMTypeRef item;    /* of the context */
     LLVMTypeRef launch;  /* struct vg_launch */
@@ -47,7 +50,7 @@ struct vg_gen {
 
     bool has_barrier;
     bool uses_slots;
-    bool uses_lanes; /* looks at sub-groups */
+    bool uses_lanes;      /* looks at sub-groups */
     bool wants_frames;    /* no private memory may lie on the C stack, since its address is asked for */
     bool is_parallel;     /* work-items share no memory but what the program gives them */
     uint64_t frame_bytes; /* of one work-item */
@@ -59,10 +62,11 @@ struct vg_gen {
     /* Vectors: simd/simd.h. code.width is their number of work-items. */
     struct vg_simd *simd;
     LLVMValueRef tail; /* the body for a vector of which not all lanes take part; NULL: there are none */
-    struct vg_values arrays;   /* private arrays whose elements are interleaved by lane */
-    uint64_t *element_bytes;   /* of each of them */
-    const char *scalar_reason; /* why the kernel stays scalar */
-    const char *give_up;       /* why vectorising failed half-way */
+    struct vg_values arrays;         /* private arrays whose elements are interleaved by lane */
+    uint64_t *element_bytes;         /* of each of them */
+    const char *scalar_reason;       /* why the kernel stays scalar */
+    const char *give_up;             /* why vectorising failed half-way */
+    double scalar_cost, vector_cost; /* operations of a work-item as the cost model has it; 0: not asked */
 };
 
 void vg_gen_types(struct vg_gen *gen);

@@ -16,7 +16,6 @@
 #include "compiler/cc/link.h"
 #include "compiler/cc/package.h"
 #include "compiler/cc/pipeline.h"
-#include "compiler/cc/report.h"
 #include "compiler/cc/request.h"
 #include "compiler/kernel_info.h"
 
@@ -91,6 +90,8 @@ static int parse_word(struct command *command, const char *word)
         for (size_t i = 0; i < VG_COUNT(kinds); i++) {
             if (strcmp(value, kinds[i].name) == 0) {
                 command->kind = (enum kind)i;
+                if (command->kind == KIND_REPORT) /* source lines are kept for it */
+                    add_option(&command->options, "-cl-vgpu-report");
                 return 0;
             }
         }
@@ -217,7 +218,7 @@ static const char *choose_kernel(const struct command *command, const struct vg_
 
 /* The program's bitcode to one kernel's code in any form. */
 static LLVMMemoryBufferRef generate(const struct command *command, const char *kernel,
-                                    LLVMMemoryBufferRef bitcode, enum vg_emit emit, struct vg_code_info *code)
+                                    LLVMMemoryBufferRef bitcode, enum vg_emit emit, struct vg_text *report)
 {
     struct vg_text log = {0};
     struct vg_options options;
@@ -226,10 +227,10 @@ static LLVMMemoryBufferRef generate(const struct command *command, const char *k
     LLVMContextRef context = vg_request_context();
     vg_link_report_to(context, &log);
     if (vg_options_parse(vg_text_get(&command->options), VG_STAGE_BUILD, &options, &error)) {
-        struct vg_generate what = {kernel, command->isa, emit, &options};
+        struct vg_generate what = {kernel, command->isa, emit, &options, report};
         LLVMModuleRef module =
             vg_link_read(context, LLVMGetBufferStart(bitcode), LLVMGetBufferSize(bitcode), &log);
-        result = module ? vg_generate(module, &what, &log, code) : NULL;
+        result = module ? vg_generate(module, &what, &log, NULL) : NULL;
         vg_options_finish(&options);
     }
     if (result && vg_link_reported()) {
@@ -267,13 +268,10 @@ static bool emit_report(const struct command *command, const struct vg_program_i
         const struct vg_kernel_info *kernel = &info->kernels[i];
         if (command->kernel && strcmp(command->kernel, kernel->name) != 0)
             continue;
-        struct vg_code_info code;
-        LLVMMemoryBufferRef object = generate(command, kernel->name, bitcode, VG_EMIT_OBJECT, &code);
+        LLVMMemoryBufferRef object = generate(command, kernel->name, bitcode, VG_EMIT_OBJECT, &text);
         ok = object != NULL;
-        if (ok) {
-            vg_report_add(&text, kernel, &code);
+        if (ok)
             LLVMDisposeMemoryBuffer(object);
-        }
     }
     ok = ok && write_result(command, vg_text_get(&text), text.size);
     vg_text_finish(&text);

@@ -242,6 +242,7 @@ static void reset(struct vg_gen *gen, LLVMModuleRef module)
 {
     vg_simd_finish(gen);
     vg_values_finish(&gen->arrays);
+    vg_notes_finish(&gen->notes);
     vg_free(gen->element_bytes);
     const struct vg_gen kept = *gen;
     *gen = (struct vg_gen){.context = kept.context,
@@ -253,6 +254,7 @@ static void reset(struct vg_gen *gen, LLVMModuleRef module)
                            .options = kept.options,
                            .info = kept.info,
                            .log = kept.log,
+                           .report = kept.report,
                            .give_up = kept.give_up,
                            .code = {.abi_version = VG_ABI_VERSION, .width = 1}};
     vg_gen_types(gen);
@@ -295,8 +297,8 @@ static bool generate(struct vg_gen *gen, const char *name)
         ok = vg_metadata_read_kernel(kernel, info, gen->log);
     gen->info = info;
     ok = ok && generate_or_again(gen, name);
-    if (ok && gen->options->report)
-        vg_report_add(gen->log, info, &gen->code);
+    if (ok && gen->report)
+        vg_report_add(gen->report, gen);
     vg_program_info_finish(&owner);
     gen->info = NULL;
     return ok;
@@ -310,6 +312,7 @@ LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *
                          .isa = what->isa,
                          .options = what->options,
                          .log = log,
+                         .report = what->report,
                          .code = {.abi_version = VG_ABI_VERSION, .width = 1}};
     gen.machine = vg_machine_create(what->isa, !what->options->opt_disable);
     gen.layout = LLVMCreateTargetDataLayout(gen.machine);
@@ -321,6 +324,7 @@ LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *
         *code = gen.code;
     vg_simd_finish(&gen);
     vg_values_finish(&gen.arrays);
+    vg_notes_finish(&gen.notes);
     vg_free(gen.element_bytes);
     LLVMDisposeBuilder(gen.builder);
     if (gen.module)

@@ -16,6 +16,7 @@ struct vg_generate {
     enum vg_isa isa;
     enum vg_emit emit;
     const struct vg_options *options;
+    struct vg_text *report; /* receives what became of the kernel; NULL: nobody asks */
 };
 
 /* Takes module, which must be linked and for the host. NULL when something is wrong with the kernel: log says

@@ -259,15 +259,41 @@ static void read_variable(struct cutter *cutter, LLVMValueRef value, LLVMValueRe
     vg_values_finish(&users);
 }
 
+/* Conditions take a byte each in memory, so that those of a vector lie side by side. */
+static LLVMTypeRef saved_type(struct cutter *cutter, LLVMTypeRef type)
+{
+    bool vector = LLVMGetTypeKind(type) == LLVMVectorTypeKind;
+    LLVMTypeRef element = vector ? LLVMGetElementType(type) : type;
+    if (LLVMGetTypeKind(element) != LLVMIntegerTypeKind || LLVMGetIntTypeWidth(element) != 1)
+        return type;
+    LLVMTypeRef byte = vg_int_type(cutter->gen->context, 8);
+    return vector ? LLVMVectorType(byte, LLVMGetVectorSize(type)) : byte;
+}
+
 /* The builder stands where the context block ends; gives the value's place in the frame. What is the same for
  * a vector of work-items is saved once. */
 static LLVMValueRef frame_place(struct cutter *cutter, LLVMValueRef value)
 {
     struct vg_gen *gen = cutter->gen;
-    LLVMTypeRef type = LLVMTypeOf(value);
+    LLVMTypeRef type = saved_type(cutter, LLVMTypeOf(value));
     uint64_t size = LLVMABISizeOfType(gen->layout, type), align = LLVMABIAlignmentOfType(gen->layout, type);
     uint64_t offset = vg_frame_reserve(gen, size, align);
     return vg_frame_place(gen, offset, vg_simd_is_uniform(gen, value) ? 0 : size);
+}
+
+static LLVMValueRef load_saved(struct cutter *cutter, LLVMTypeRef type, LLVMValueRef place)
+{
+    LLVMBuilderRef builder = cutter->gen->builder;
+    LLVMValueRef saved = LLVMBuildLoad2(builder, saved_type(cutter, type), place, "");
+    return LLVMTypeOf(saved) == type ? saved : LLVMBuildTrunc(builder, saved, type, "");
+}
+
+static void store_saved(struct cutter *cutter, LLVMValueRef value, LLVMValueRef place)
+{
+    LLVMBuilderRef builder = cutter->gen->builder;
+    LLVMTypeRef type = saved_type(cutter, LLVMTypeOf(value));
+    LLVMValueRef saved = LLVMTypeOf(value) == type ? value : LLVMBuildZExt(builder, value, type, "");
+    LLVMBuildStore(builder, saved, place);
 }
 
 /* place NULL: the value is computed anew. `value` itself is only copied, its uses are read_variable's. */
@@ -280,11 +306,11 @@ static void carry_across(struct cutter *cutter, LLVMValueRef value, LLVMValueRef
         if (!cutter->live[barrier->behind_number])
             continue;
         LLVMPositionBuilderBefore(builder, LLVMGetFirstInstruction(barrier->behind));
-        LLVMValueRef fresh = place ? LLVMBuildLoad2(builder, type, place, "") : remake(cutter, value);
+        LLVMValueRef fresh = place ? load_saved(cutter, type, place) : remake(cutter, value);
         LLVMBuildStore(builder, fresh, variable);
         if (place && cutter->reached[barrier->before_number]) {
             LLVMPositionBuilderBefore(builder, LLVMGetBasicBlockTerminator(barrier->before));
-            LLVMBuildStore(builder, LLVMBuildLoad2(builder, type, variable, ""), place);
+            store_saved(cutter, LLVMBuildLoad2(builder, type, variable, ""), place);
         }
     }
 }
@@ -297,6 +323,7 @@ static void carry(struct cutter *cutter, LLVMValueRef value)
     find_reached(cutter, home, cutter->reached);
     LLVMBuilderRef builder = cutter->gen->builder;
     bool anew = remake_cost(cutter, value, REMAKE_COST) <= REMAKE_COST;
+    vg_notes_add(&cutter->gen->notes, anew ? VG_NOTE_REMADE : VG_NOTE_SAVED, value);
     LLVMPositionBuilderBefore(builder, LLVMGetFirstInstruction(cutter->entry));
     LLVMValueRef variable = LLVMBuildAlloca(builder, LLVMTypeOf(value), "");
     LLVMPositionBuilderBefore(builder, LLVMGetBasicBlockTerminator(cutter->entry));

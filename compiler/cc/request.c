@@ -95,7 +95,7 @@ bool vg_request_warm(unsigned step)
     struct vg_text log = {0};
     struct vg_front_result result;
     struct vg_front_file source = {SOURCE_NAME, warm_source, sizeof warm_source - 1};
-    struct vg_generate what = {"k", vg_cpu()->use, VG_EMIT_OBJECT, &options};
+    struct vg_generate what = {"k", vg_cpu()->use, VG_EMIT_OBJECT, &options, NULL};
     char *error = NULL;
     switch (step) {
     case 0:
@@ -274,6 +274,7 @@ static enum vg_wire_status code(struct request *request)
     if (!module)
         return VG_WIRE_REJECTED;
     what.kernel = kernel.data;
+    what.report = request->options.report ? request->log : NULL;
     request->answer->object = vg_generate(module, &what, request->log, NULL);
     return request->answer->object ? VG_WIRE_OK : VG_WIRE_REJECTED;
 }

@@ -95,6 +95,38 @@ static void widen_intrinsic(struct vg_wide *wide, LLVMValueRef call)
         vg_set_lanes(wide, call, c, vg_widen_intrinsic(wide, call, c));
 }
 
+/* ---- Reductions of a work-item's own vector: between its components ---- */
+
+static LLVMOpcode reduction_opcode(LLVMValueRef call)
+{
+    static const struct {
+        const char *prefix;
+        LLVMOpcode opcode;
+    } rows[] = {{"llvm.vector.reduce.and.", LLVMAnd},
+                {"llvm.vector.reduce.or.", LLVMOr},
+                {"llvm.vector.reduce.xor.", LLVMXor},
+                {"llvm.vector.reduce.add.", LLVMAdd},
+                {"llvm.vector.reduce.mul.", LLVMMul}};
+    const char *name = vg_name(vg_callee(call));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strncmp(name, rows[i].prefix, strlen(rows[i].prefix)) == 0)
+            return rows[i].opcode;
+    return (LLVMOpcode)0;
+}
+
+static bool widen_reduction(struct vg_wide *wide, LLVMValueRef call)
+{
+    LLVMOpcode opcode = reduction_opcode(call);
+    LLVMValueRef vector = LLVMGetOperand(call, 0);
+    if (opcode == (LLVMOpcode)0)
+        return false;
+    LLVMValueRef result = vg_lanes(wide, vector, 0);
+    for (unsigned c = 1; c < LLVMGetVectorSize(LLVMTypeOf(vector)); c++)
+        result = LLVMBuildBinOp(wide->b, opcode, result, vg_lanes(wide, vector, c), "");
+    vg_set_lanes(wide, call, 0, result);
+    return true;
+}
+
 static void widen_shared(struct vg_wide *wide, LLVMValueRef call, struct vg_shape shape)
 {
     vg_set_scalar(wide, call, vg_clone_scalar(wide, call));
@@ -112,6 +144,8 @@ void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
         vg_clone_scalar(wide, call);
     else if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind && shape.kind != VG_SHAPE_VARYING)
         widen_shared(wide, call, shape);
+    else if (vg_is_pure_call(call) && widen_reduction(wide, call))
+        return;
     else if (vg_is_pure_call(call))
         widen_intrinsic(wide, call);
     else

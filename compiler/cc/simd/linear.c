@@ -321,6 +321,9 @@ static void build_divergent_branch(struct layout *layout, size_t block, LLVMValu
     struct vg_wide *wide = layout->wide;
     const size_t *to = layout->graph->succs[block];
     size_t loop = innermost_divergent(layout, block);
+    bool leaves = is_exit(layout, loop, to[0]) || is_exit(layout, loop, to[1]);
+    vg_wide_note(wide, leaves ? VG_NOTE_LOOP : VG_NOTE_MASK,
+                 LLVMGetBasicBlockTerminator(layout->graph->flow.blocks[block]));
     LLVMValueRef taken = vg_lanes(wide, condition, 0);
     if (!LLVMIsConstant(taken))
         taken = LLVMBuildFreeze(wide->b, taken, "");

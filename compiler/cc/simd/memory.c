@@ -237,11 +237,20 @@ static LLVMValueRef load_strided(struct vg_wide *wide, const struct access *acce
     return phi;
 }
 
+static void note_access(struct vg_wide *wide, LLVMValueRef inst, struct vg_shape shape, bool at_once)
+{
+    enum vg_note note = shape.guarded ? VG_NOTE_CHECKED : VG_NOTE_WHOLE;
+    if (shape.kind == VG_SHAPE_UNIFORM)
+        note = VG_NOTE_SHARED;
+    vg_wide_note(wide, at_once ? note : VG_NOTE_BY_LANE, inst);
+}
+
 void vg_widen_load(struct vg_wide *wide, LLVMValueRef inst)
 {
     struct access access = {.inst = inst, .pointer = LLVMGetOperand(inst, 0)};
     struct vg_shape shape = vg_shape_of(wide->shapes, access.pointer);
     if (shape.kind == VG_SHAPE_UNIFORM) {
+        note_access(wide, inst, shape, true);
         vg_set_scalar(wide, inst, vg_clone_scalar(wide, inst));
         return;
     }
@@ -251,6 +260,7 @@ void vg_widen_load(struct vg_wide *wide, LLVMValueRef inst)
         return;
     }
     bool dense = shape.kind == VG_SHAPE_STRIDED && is_dense(wide, &access);
+    note_access(wide, inst, shape, dense);
     vg_set_flat(wide, inst, dense ? load_strided(wide, &access) : load_each(wide, &access));
 }
 
@@ -328,11 +338,14 @@ void vg_widen_store(struct vg_wide *wide, LLVMValueRef inst)
         return;
     }
     if (shape.kind == VG_SHAPE_UNIFORM) {
+        note_access(wide, inst, shape, true);
         store_uniform(wide, &access, value);
         return;
     }
+    bool packed = shape.kind == VG_SHAPE_STRIDED && is_packed(&access);
+    note_access(wide, inst, shape, packed);
     access.value = vg_flat(wide, value);
-    if (shape.kind == VG_SHAPE_STRIDED && is_packed(&access))
+    if (packed)
         store_strided(wide, &access);
     else
         store_each(wide, &access);

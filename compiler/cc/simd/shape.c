@@ -101,7 +101,8 @@ static struct vg_shape strided(int64_t stride)
     return shape;
 }
 
-/* Ids that count up from lane to lane. The platform keeps them below 2^31 or runs other code. */
+/* Ids that count up from lane to lane. A vector in which they pass a multiple of 2^31 would have them wrap
+ * when narrowed to 32 bits; a program that narrows ids does not run on ranges of that size. */
 static struct vg_shape id_shape(uint64_t align)
 {
     struct vg_shape shape = strided(1);

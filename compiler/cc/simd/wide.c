@@ -359,6 +359,12 @@ LLVMValueRef vg_flat(struct vg_wide *wide, LLVMValueRef value)
     return interleave(wide, value, LLVMGetVectorSize(type));
 }
 
+void vg_wide_note(struct vg_wide *wide, enum vg_note note, LLVMValueRef inst)
+{
+    if (wide->full)
+        vg_notes_add(&wide->gen->notes, note, inst);
+}
+
 LLVMBasicBlockRef vg_new_block(struct vg_wide *wide, const char *name)
 {
     return LLVMAppendBasicBlockInContext(wide->gen->context, wide->to, name);

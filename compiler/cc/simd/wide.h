@@ -79,6 +79,8 @@ struct vg_wide_value *vg_wide_value(struct vg_wide *wide, LLVMValueRef value);
 /* Moves on to another block of the old function, or to one side of a branch: what was at hand no longer is.
  */
 void vg_new_scope(struct vg_wide *wide);
+/* For the report; once, though the function is built for full vectors and for others. */
+void vg_wide_note(struct vg_wide *wide, enum vg_note note, LLVMValueRef inst);
 LLVMBasicBlockRef vg_new_block(struct vg_wide *wide, const char *name);
 LLVMValueRef vg_call_intrinsic(struct vg_wide *wide, const char *name, LLVMTypeRef *types, size_t type_count,
                                LLVMValueRef *args, unsigned count);

@@ -44,12 +44,24 @@ static void drop_promises(LLVMValueRef inst)
     }
 }
 
+/* What is never negative may be extended by its sign as well. An inactive lane 0 may be negative, and then
+ * only that leads on to the values of the others. */
+static bool extends_by_sign(struct vg_wide *wide, LLVMValueRef inst)
+{
+    if (LLVMGetInstructionOpcode(inst) != LLVMZExt || vg_is_uniform(wide->shapes, inst))
+        return false;
+    return !vg_shape_of(wide->shapes, inst).guarded &&
+           !vg_shape_of(wide->shapes, LLVMGetOperand(inst, 0)).no_unsign_wrap;
+}
+
 LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst)
 {
     LLVMValueRef operands[VG_COMPONENTS_MOST];
     unsigned count = operand_count(inst);
     for (unsigned i = 0; i < count && i < VG_COMPONENTS_MOST; i++)
         operands[i] = vg_scalar(wide, LLVMGetOperand(inst, i));
+    if (extends_by_sign(wide, inst))
+        return LLVMBuildSExt(wide->b, operands[0], LLVMTypeOf(inst), "");
     LLVMValueRef copy = LLVMInstructionClone(inst);
     for (unsigned i = 0; i < count && i < VG_COMPONENTS_MOST; i++)
         LLVMSetOperand(copy, i, operands[i]);
@@ -350,29 +362,49 @@ static void widen_bitcast(struct vg_wide *wide, LLVMValueRef inst)
 
 /* ---- One instruction ---- */
 
+/* An operand of an instruction that runs lane by lane: the scalar that all share, or all lanes' values. */
+static LLVMValueRef shared_or_all(struct vg_wide *wide, LLVMValueRef operand)
+{
+    LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(operand));
+    if (vg_is_uniform(wide->shapes, operand))
+        return vg_scalar(wide, operand);
+    if (kind == LLVMStructTypeKind || kind == LLVMArrayTypeKind)
+        wide->problem = "a structure that differs between work-items is passed on whole";
+    return vg_flat(wide, operand);
+}
+
+static LLVMValueRef of_lane(struct vg_wide *wide, LLVMValueRef operand, LLVMValueRef all,
+                            const struct vg_each_lane *each)
+{
+    int from[VG_COMPONENTS_MOST];
+    if (vg_is_uniform(wide->shapes, operand))
+        return all;
+    if (LLVMGetTypeKind(LLVMTypeOf(operand)) != LLVMVectorTypeKind)
+        return LLVMBuildExtractElement(wide->b, all, each->index, "");
+    unsigned count = LLVMGetVectorSize(LLVMTypeOf(operand));
+    for (unsigned c = 0; c < count; c++)
+        from[c] = (int)(each->lane * count + c);
+    return vg_shuffle(wide, all, NULL, from, count);
+}
+
 /* Copies for each active lane, with that lane's operands. */
 void vg_widen_by_lane(struct vg_wide *wide, LLVMValueRef inst)
 {
     LLVMTypeRef types[VG_COMPONENTS_MOST];
     bool result = LLVMGetTypeKind(LLVMTypeOf(inst)) != LLVMVoidTypeKind;
+    vg_wide_note(wide, VG_NOTE_CALL, inst);
     unsigned components = result ? vg_components(LLVMTypeOf(inst), types) : 0, count = operand_count(inst);
     LLVMValueRef lanes[VG_COMPONENTS_MOST], operands[VG_COMPONENTS_MOST];
     for (unsigned c = 0; c < components; c++)
         lanes[c] = LLVMGetPoison(vg_wide_type(wide, types[c]));
-    for (unsigned i = 0; i < count; i++) {
-        LLVMValueRef operand = LLVMGetOperand(inst, i);
-        operands[i] =
-            vg_is_uniform(wide->shapes, operand) ? vg_scalar(wide, operand) : vg_lanes(wide, operand, 0);
-    }
+    for (unsigned i = 0; i < count; i++)
+        operands[i] = shared_or_all(wide, LLVMGetOperand(inst, i));
     for (unsigned lane = 0; lane < wide->width; lane++) {
         struct vg_each_lane each;
         vg_lane_open(wide, &each, lane);
         LLVMValueRef copy = LLVMInstructionClone(inst), with[VG_COMPONENTS_MOST];
-        for (unsigned i = 0; i < count; i++) {
-            bool same = vg_is_uniform(wide->shapes, LLVMGetOperand(inst, i));
-            LLVMSetOperand(
-                copy, i, same ? operands[i] : LLVMBuildExtractElement(wide->b, operands[i], each.index, ""));
-        }
+        for (unsigned i = 0; i < count; i++)
+            LLVMSetOperand(copy, i, of_lane(wide, LLVMGetOperand(inst, i), operands[i], &each));
         LLVMInsertIntoBuilder(wide->b, copy);
         for (unsigned c = 0; c < components; c++)
             with[c] =

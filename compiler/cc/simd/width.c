@@ -1,6 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-/* The cost model: see width.h. */
+/* The cost model: see width.h.
+ *
+ * Both forms of a kernel are priced in operations per work-item, loops counted LOOP_TURNS times. Vector code
+ * shares an operation among its lanes, but pays for each lane where addresses vary, runs both sides of
+ * divergent branches, and stays in divergent loops until the last lane leaves. Scalar code pays for branches
+ * that cannot be foretold. The figures were fitted to the kernels of bench/kernels on a Zen 3. */
 #include "compiler/cc/simd/width.h"
+
+#include "base/alloc.h"
+#include "compiler/cc/simd/wide.h"
+#include "compiler/cc/special.h"
+
+#define LOOP_TURNS 8.0
+#define DIVERGENT_TURNS 1.6  /* turns of the lane that stays longest, to those of the average lane */
+#define MISPREDICTED 2.0     /* operations lost at a divergent branch, in scalar code */
+#define MASKING 2.0          /* operations to keep the masks of a divergent branch */
+#define LANE_LOAD 2.5        /* operations of a lane's own memory access */
+#define LANE_LOAD_NARROW 9.0 /* of 8 or 16 bits, which have to be put together */
+#define LANE_STORE 5.0
+#define LANE_STORE_MASKED 9.0
+#define LANE_CALL 25.0
+#define ATOMIC 10.0
+#define BARRIER_LOOPS                                                                                        \
+    2.0                /* what loops over the regions of a kernel with barriers cost, scalar code the more */
+#define CLEARLY 1.25   /* scalar code must be better by this, since it does not hide latency */
+#define LOOP_VALUES 40 /* varying values in divergent loops, past which two registers each do not fit */
+
+struct model {
+    struct vg_gen *gen;
+    const struct vg_shapes *shapes;
+    unsigned width, vector_bits;
+    double scalar, vector; /* of a work-item */
+    unsigned lane_accesses, loop_values;
+};
 
 unsigned vg_width_native(const struct vg_gen *gen)
 {
@@ -14,19 +46,263 @@ unsigned vg_width_native(const struct vg_gen *gen)
     }
 }
 
-/* A sub-group is a vector; a ballot of it has 32 bits. */
+/* ---- Prices ---- */
+
+static LLVMTypeRef value_type(LLVMValueRef inst)
+{
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    bool looks_at_operand = opcode == LLVMStore || opcode == LLVMICmp || opcode == LLVMFCmp;
+    return LLVMTypeOf(looks_at_operand ? LLVMGetOperand(inst, 0) : inst);
+}
+
+/* Registers that one of the machine's operations on a value of every lane takes. */
+static double registers(const struct model *model, LLVMValueRef inst, unsigned lanes)
+{
+    LLVMTypeRef types[VG_COMPONENTS_MOST];
+    unsigned count = vg_components(value_type(inst), types), bits = 0;
+    for (unsigned i = 0; i < count; i++)
+        bits += (unsigned)LLVMSizeOfTypeInBits(model->gen->layout, types[i]);
+    double full = (double)bits * lanes / model->vector_bits;
+    return full > 1.0 || count > 1 ? full : 1.0;
+}
+
+static bool is_division(LLVMOpcode opcode)
+{
+    return opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
+}
+
+static bool is_wide_integer(LLVMTypeRef type)
+{
+    while (LLVMGetTypeKind(type) == LLVMVectorTypeKind)
+        type = LLVMGetElementType(type);
+    return LLVMGetTypeKind(type) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(type) == 64;
+}
+
+/* Of an operation on one register or scalar. */
+static double unit_price(LLVMValueRef inst, bool vector)
+{
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    switch (opcode) {
+    case LLVMPHI:
+    case LLVMBr:
+    case LLVMRet:
+    case LLVMBitCast:
+    case LLVMFreeze:
+    case LLVMAddrSpaceCast:
+    case LLVMExtractElement:
+    case LLVMInsertElement:
+    case LLVMExtractValue:
+        return 0.0;
+    case LLVMTrunc:
+    case LLVMZExt:
+    case LLVMSExt:
+    case LLVMGetElementPtr:
+        return vector ? 1.0 : 0.3;
+    case LLVMMul:
+        return is_wide_integer(LLVMTypeOf(inst)) && vector ? 5.0 : 1.5;
+    case LLVMFDiv:
+        return 5.0;
+    case LLVMCall:
+        return vg_is_remark(inst) ? 0.0 : 2.0;
+    default:
+        if (is_division(opcode))
+            return 4.0;
+        return 1.0;
+    }
+}
+
+static bool runs_by_lane(LLVMValueRef call)
+{
+    return !vg_is_pure_call(call) && !vg_is_remark(call) && vg_special_call(call) == VG_SPECIAL_NONE;
+}
+
+static bool is_private(LLVMValueRef pointer)
+{
+    while (LLVMIsAGetElementPtrInst(pointer))
+        pointer = LLVMGetOperand(pointer, 0);
+    return LLVMIsAAllocaInst(pointer) != NULL;
+}
+
+static double access_price(struct model *model, LLVMValueRef inst, bool stores, unsigned block)
+{
+    LLVMValueRef pointer = LLVMGetOperand(inst, stores ? 1 : 0);
+    struct vg_shape shape = vg_shape_of(model->shapes, pointer);
+    if (shape.kind == VG_SHAPE_UNIFORM)
+        return 1.0;
+    bool private = shape.kind == VG_SHAPE_STRIDED && is_private(pointer); /* will be interleaved */
+    double full = registers(model, inst, model->width), masked = model->shapes->divergent[block] ? 2.0 : 0.0;
+    int64_t bytes = (int64_t)LLVMABISizeOfType(model->gen->layout, value_type(inst));
+    if (private || (shape.kind == VG_SHAPE_STRIDED && shape.stride == bytes))
+        return full + masked;
+    if (shape.kind == VG_SHAPE_STRIDED && !stores && shape.stride > 0 && shape.stride <= 8 * bytes)
+        return 2.0 * full * (double)shape.stride / (double)bytes + masked;
+    model->lane_accesses++;
+    if (stores)
+        return (masked > 0 ? LANE_STORE_MASKED : LANE_STORE) * model->width;
+    bool narrow = LLVMGetTypeKind(value_type(inst)) == LLVMIntegerTypeKind && bytes < 4;
+    return (narrow ? LANE_LOAD_NARROW : LANE_LOAD) * model->width + masked;
+}
+
+static double vector_price(struct model *model, LLVMValueRef inst, unsigned block)
+{
+    struct vg_shape shape = vg_shape_of(model->shapes, inst);
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    switch (opcode) {
+    case LLVMLoad:
+    case LLVMStore:
+        return access_price(model, inst, opcode == LLVMStore, block);
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg: {
+        bool once = !LLVMGetFirstUse(inst) && vg_is_uniform(model->shapes, LLVMGetOperand(inst, 0));
+        return once ? 2 * ATOMIC : ATOMIC * model->width;
+    }
+    case LLVMCall:
+        if (runs_by_lane(inst))
+            return LANE_CALL * model->width;
+        break;
+    default:
+        break;
+    }
+    if (shape.kind != VG_SHAPE_VARYING)
+        return unit_price(inst, false);
+    double price = unit_price(inst, true) * registers(model, inst, model->width);
+    if (is_division(opcode) && !LLVMIsAConstant(LLVMGetOperand(inst, 1)))
+        price = is_wide_integer(LLVMTypeOf(inst)) ? 10.0 * model->width : price * 2;
+    return price;
+}
+
+static double scalar_price(const struct model *model, LLVMValueRef inst)
+{
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg:
+        return ATOMIC;
+    case LLVMCall:
+        if (runs_by_lane(inst))
+            return LANE_CALL;
+        break;
+    default:
+        break;
+    }
+    return unit_price(inst, false) * registers(model, inst, 1);
+}
+
+/* ---- How often a block runs ---- */
+
+static bool is_linear(const struct model *model, LLVMValueRef value)
+{
+    return vg_shape_of(model->shapes, value).kind != VG_SHAPE_VARYING;
+}
+
+/* Whether lanes leave a loop at about the same time: what decides counts up evenly from lane to lane. */
+static bool leaves_together(const struct model *model, size_t loop)
+{
+    const struct vg_graph *graph = model->shapes->graph;
+    for (size_t i = 0; i < graph->order_count; i++) {
+        size_t block = graph->order[i];
+        if (!model->shapes->splits[block] || !vg_graph_inside(graph, loop, block))
+            continue;
+        if (vg_graph_inside(graph, loop, graph->succs[block][0]) &&
+            vg_graph_inside(graph, loop, graph->succs[block][1]))
+            continue;
+        LLVMValueRef condition = LLVMGetCondition(LLVMGetBasicBlockTerminator(graph->flow.blocks[block]));
+        if (!LLVMIsAICmpInst(condition) || !is_linear(model, LLVMGetOperand(condition, 0)) ||
+            !is_linear(model, LLVMGetOperand(condition, 1)))
+            return false;
+    }
+    return true;
+}
+
+static double turns_of(const struct model *model, unsigned block, bool vector)
+{
+    const struct vg_graph *graph = model->shapes->graph;
+    double turns = 1.0;
+    for (size_t l = graph->loop_of[block]; l != VG_NONE; l = graph->loops[l].parent) {
+        turns *= LOOP_TURNS;
+        if (vector && model->shapes->loop_divergent[l] && !leaves_together(model, l))
+            turns *= DIVERGENT_TURNS;
+    }
+    return turns;
+}
+
+/* The part of work-items that comes to a block behind divergent branches of its own loop. */
+static double share_of(const struct model *model, unsigned block)
+{
+    const struct vg_graph *graph = model->shapes->graph;
+    double share = 1.0;
+    size_t at = block;
+    while (model->shapes->divergent[at] && graph->dominator[at] != at) {
+        size_t above = graph->dominator[at];
+        bool inner = graph->loop_of[above] == graph->loop_of[at];
+        if (model->shapes->splits[above] && graph->post_dominator[above] != at && inner && share > 0.2)
+            share *= 0.6;
+        at = above;
+    }
+    return share;
+}
+
+static void price_block(struct model *model, unsigned block)
+{
+    const struct vg_graph *graph = model->shapes->graph;
+    double scalar = 0, vector = 0;
+    VG_EACH_INST (inst, graph->flow.blocks[block]) {
+        scalar += scalar_price(model, inst);
+        vector += vector_price(model, inst, block);
+        size_t loop = graph->loop_of[block];
+        bool varying = vg_shape_of(model->shapes, inst).kind == VG_SHAPE_VARYING;
+        model->loop_values += varying && loop != VG_NONE && model->shapes->loop_divergent[loop];
+    }
+    if (model->shapes->splits[block]) {
+        vector += MASKING;
+        scalar += graph->loop_of[block] != VG_NONE && vg_graph_is_latch(graph, block) ? 1.0 : MISPREDICTED;
+    }
+    model->scalar += scalar * share_of(model, block) * turns_of(model, block, false);
+    model->vector += vector * turns_of(model, block, true) / model->width;
+}
+
+static struct model price(struct vg_gen *gen, const struct vg_shapes *shapes, unsigned width)
+{
+    struct model model = {
+        .gen = gen, .shapes = shapes, .width = width, .vector_bits = vg_width_native(gen) * 32};
+    for (size_t i = 0; i < shapes->graph->order_count; i++)
+        price_block(&model, (unsigned)shapes->graph->order[i]);
+    return model;
+}
+
+/* 0 when the program leaves it open. A sub-group is a vector, and a ballot of it has 32 bits; with one
+ * work-item it would serve nobody. */
 static unsigned asked_for(const struct vg_gen *gen)
 {
     enum { SUB_GROUP_MOST = 32 };
     unsigned width = gen->options->width;
     if (gen->info->reqd_sub_group)
         return gen->info->reqd_sub_group;
-    return gen->uses_lanes && width > SUB_GROUP_MOST ? SUB_GROUP_MOST : width;
+    if (!gen->uses_lanes)
+        return width;
+    if (width == 0)
+        return vg_width_native(gen);
+    return width < SUB_GROUP_MOST ? width : SUB_GROUP_MOST;
+}
+
+/* Two registers for each value let more operations be under way at once, as long as they are enough. */
+static bool is_better_doubled(const struct vg_gen *gen, const struct model *model)
+{
+    bool fits_group = gen->info->reqd_size[0] == 0 || gen->info->reqd_size[0] % (2 * model->width) == 0;
+    return model->lane_accesses == 0 && model->loop_values <= LOOP_VALUES && fits_group;
 }
 
 unsigned vg_width_choose(struct vg_gen *gen, const struct vg_shapes *shapes)
 {
-    (void)shapes;
     unsigned width = asked_for(gen);
-    return width ? width : vg_width_native(gen);
+    if (width)
+        return width;
+    struct model model = price(gen, shapes, vg_width_native(gen));
+    gen->scalar_cost = model.scalar;
+    gen->vector_cost = model.vector;
+    double scalar = gen->has_barrier ? model.scalar * BARRIER_LOOPS : model.scalar;
+    if (scalar * CLEARLY < model.vector) {
+        gen->scalar_reason = "most of its work is memory accesses of each lane's own";
+        return 1;
+    }
+    return is_better_doubled(gen, &model) ? 2 * model.width : model.width;
 }
