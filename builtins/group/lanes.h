@@ -10,8 +10,31 @@
 
 #include "builtins/base.h"
 
-#define VG_OP_add(x, y) ((x) + (y))
-#define VG_OP_mul(x, y) ((x) * (y))
+/* Integers wrap around: lanes are combined in another order than that in which a program may know that they
+ * do not overflow. */
+#define VG_LANE_ARITHMETIC(T, WORD)                                                                          \
+    VG_HELPER T vg_sum(T x, T y)                                                                             \
+    {                                                                                                        \
+        return (T)((WORD)x + (WORD)y);                                                                       \
+    }                                                                                                        \
+    VG_HELPER T vg_product(T x, T y)                                                                         \
+    {                                                                                                        \
+        return (T)((WORD)x * (WORD)y);                                                                       \
+    }
+
+VG_LANE_ARITHMETIC(char, uint)
+VG_LANE_ARITHMETIC(uchar, uint)
+VG_LANE_ARITHMETIC(short, uint)
+VG_LANE_ARITHMETIC(ushort, uint)
+VG_LANE_ARITHMETIC(int, uint)
+VG_LANE_ARITHMETIC(uint, uint)
+VG_LANE_ARITHMETIC(long, ulong)
+VG_LANE_ARITHMETIC(ulong, ulong)
+VG_LANE_ARITHMETIC(float, float)
+VG_LANE_ARITHMETIC(double, double)
+
+#define VG_OP_add(x, y) vg_sum(x, y)
+#define VG_OP_mul(x, y) vg_product(x, y)
 #define VG_OP_min(x, y) min(x, y)
 #define VG_OP_max(x, y) max(x, y)
 #define VG_OP_and(x, y) ((x) & (y))

@@ -339,7 +339,8 @@ static bool has_result(LLVMValueRef inst)
     return LLVMGetTypeKind(LLVMTypeOf(inst)) != LLVMVoidTypeKind && LLVMGetFirstUse(inst);
 }
 
-/* The list is made first: carrying adds instructions that need no carrying themselves. */
+/* The list is made first: carrying adds instructions that need no carrying themselves. Backwards, so that what
+ * a value is computed from is still there, and not yet read from variables, when it is computed anew. */
 static void carry_all(struct cutter *cutter)
 {
     struct vg_values values = {0};
@@ -347,7 +348,7 @@ static void carry_all(struct cutter *cutter)
         VG_EACH_INST (inst, block)
             if (block != cutter->entry && has_result(inst))
                 vg_values_add(&values, inst);
-    for (size_t i = 0; i < values.count; i++)
+    for (size_t i = values.count; i-- > 0;)
         carry(cutter, values.list[i]);
     vg_values_finish(&values);
 }

@@ -5,15 +5,15 @@
 //: options -cl-std=CL3.0
 
 //: run in_turns global 12 7 3 local 5 3 2
-//: arg buffer int 252 noise 1
+//: arg buffer int 252 random
 //: arg buffer uint 252 iota
 //: expect 1 const 0
 //: run in_turns global 40 local 33
-//: arg buffer int 40 noise 2
+//: arg buffer int 40 random
 //: arg buffer uint 40 iota
 //: expect 1 const 0
 //: run in_turns global 1 9 local 1 4
-//: arg buffer int 9 noise 3
+//: arg buffer int 9 random
 //: arg buffer uint 9 iota
 //: expect 1 const 0
 //: run of_doubles global 12 7 3 local 5 3 2

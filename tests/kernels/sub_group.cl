@@ -38,11 +38,11 @@
 //: arg buffer uint 60 iota
 //: expect 1 const 0
 //: run of_int global 60 local 20
-//: arg buffer int 60 noise 7
+//: arg buffer int 60 random
 //: arg buffer uint 60 iota
 //: expect 1 const 0
 //: run of_int global 10 3 local 5 3
-//: arg buffer int 30 noise 8
+//: arg buffer int 30 random
 //: arg buffer uint 30 iota
 //: expect 1 const 0
 //: run of_uint global 60 local 20
@@ -50,7 +50,7 @@
 //: arg buffer uint 60 iota
 //: expect 1 const 0
 //: run of_long global 60 local 20
-//: arg buffer long 60 noise 10
+//: arg buffer long 60 random
 //: arg buffer uint 60 iota
 //: expect 1 const 0
 //: run of_ulong global 60 local 20

@@ -48,8 +48,8 @@
 //: arg buffer uint 60 noise 9
 //: arg buffer uint 60 iota
 //: expect 1 const 0
-//: run of_long global 60 local 20
-//: arg buffer long 60 noise 10
+//: run of_ulong global 60 local 20
+//: arg buffer ulong 60 noise 10
 //: arg buffer uint 60 iota
 //: expect 1 const 0
 //: run of_float global 60 local 20
@@ -204,7 +204,7 @@ kernel void after_return(global const uint *a, global uint *bad)
 }
 
 #define ADD(x, y) ((x) + (y))
-#define MUL(x, y) ((x) * (y))
+#define MUL(x, y) ((ulong)(x) * (ulong)(y))
 #define AND(x, y) ((x) & (y))
 #define OR(x, y) ((x) | (y))
 #define XOR(x, y) ((x) ^ (y))
@@ -249,9 +249,11 @@ kernel void after_return(global const uint *a, global uint *bad)
 OF_TYPE(char, ARITHMETIC(char, CHAR_MIN, CHAR_MAX) BITS(char))
 OF_TYPE(ushort, ARITHMETIC(ushort, 0, USHRT_MAX) BITS(ushort))
 OF_TYPE(uint, ARITHMETIC(uint, 0, UINT_MAX) BITS(uint))
-OF_TYPE(long, ARITHMETIC(long, LONG_MIN, LONG_MAX) BITS(long))
+OF_TYPE(ulong, ARITHMETIC(ulong, 0, ULONG_MAX) BITS(ulong))
 
 /* Powers of two, so that products are exact. */
+#undef MUL
+#define MUL(x, y) ((x) * (y))
 #undef VALUE
 #define VALUE(v) ((v) > 500 ? 2 : 1)
 OF_TYPE(float, ARITHMETIC(float, -INFINITY, INFINITY))
