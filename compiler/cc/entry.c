@@ -12,8 +12,8 @@
 #include "compiler/cc/gen.h"
 #include "compiler/cc/machine.h"
 
-/* Of __vg_group_slots() in builtins/base.h. */
-enum { SLOTS_AT = 32, SLOT_BYTES = 8 };
+/* Of __vg_group_slots() in builtins/base.h: for the group and for each of its work-items. */
+enum { SLOTS_BYTES = 64, SLOT_BYTES = 8 };
 
 /* A function under construction. Counters are variables; the optimiser turns them into registers. */
 struct entry {
@@ -170,7 +170,7 @@ static void place_frames(struct entry *e)
     e->frames = base;
     if (gen->uses_slots) {
         LLVMValueRef slots = LLVMBuildMul(e->b, items, number(e, SLOT_BYTES), "");
-        slots = LLVMBuildAdd(e->b, slots, number(e, SLOTS_AT + gen->frame_align - 1), "");
+        slots = LLVMBuildAdd(e->b, slots, number(e, SLOTS_BYTES + gen->frame_align - 1), "");
         slots = LLVMBuildAnd(e->b, slots, number(e, ~(gen->frame_align - 1)), "");
         e->frames = vg_byte_offset(e->b, base, slots, "");
     }
@@ -410,7 +410,7 @@ static void settle_sizes(struct vg_gen *gen)
         gen->code.fixed_bytes = gen->frame_bytes * gen->code.width;
     if (gen->uses_slots) {
         gen->code.item_bytes += SLOT_BYTES;
-        gen->code.fixed_bytes += SLOTS_AT + gen->frame_align;
+        gen->code.fixed_bytes += SLOTS_BYTES + gen->frame_align;
     }
     gen->code.max_group = largest_group(gen->code.item_bytes);
 }

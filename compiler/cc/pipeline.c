@@ -42,7 +42,7 @@ static const char prepare_passes[] =
     "instcombine<no-verify-fixpoint>,jump-threading,dse,loop-mssa(licm),adce,simplifycfg"
 #define VECTORS "loop-distribute,loop-vectorize,instcombine<no-verify-fixpoint>,slp-vectorizer,vector-combine"
 #define FINISH                                                                                               \
-    "loop-unroll<O2>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,loop-mssa(licm),"                    \
+    "loop-unroll<O2;no-runtime>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,loop-mssa(licm),"                    \
     "alignment-from-assumptions,div-rem-pairs,simplifycfg"
 
 static const struct {
