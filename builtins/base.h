@@ -15,9 +15,9 @@
 #define VG_HELPER static inline __attribute__((overloadable, always_inline))
 
 /* Special names that vgpu-cc lowers itself. */
-/* Memory that the group shares: VG_GROUP_SLOTS_AT bytes and 8 for each of its work-items; at first it holds
- * anything. Between two barriers those run on one thread, vector by vector in the order of their linear ids.
- */
+/* Memory that the group shares: VG_GROUP_SLOTS_AT bytes, 8 for each of its work-items and as many as at the
+ * start; at first it holds anything. Between two barriers work-items run on one thread, vector by vector in
+ * the order of their linear ids. */
 #define VG_GROUP_SLOTS_AT 32
 local void *__vg_group_slots(void);
 /* 0 relaxed, 1 acquire, 2 release, 3 acquire and release, 4 sequentially consistent */

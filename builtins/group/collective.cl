@@ -49,19 +49,30 @@ VG_HELPER void end_turn(void)
     barrier(CLK_LOCAL_MEM_FENCE);
 }
 
-/* combine takes what a vector has and gives what the group has; before takes the same and gives what the
- * vectors before have. */
+/* total runs four sums, so that none has to wait for the one before, and fills up the parts to a multiple of
+ * four. combine takes what a vector has and gives what the group has; before takes the same and gives what
+ * the vectors before have. */
 #define COLLECTIVE(T, OP)                                                                                    \
+    VG_HELPER T total_##OP(local T *part, uint n)                                                            \
+    {                                                                                                        \
+        part[n] = part[n + 1] = part[n + 2] = VG_IDENTITY_##OP(T);                                           \
+        T a = part[0], b = part[1], c = part[2], d = part[3];                                                \
+        for (uint i = 4; i < n; i += 4) {                                                                    \
+            a = VG_OP_##OP(a, part[i]);                                                                      \
+            b = VG_OP_##OP(b, part[i + 1]);                                                                  \
+            c = VG_OP_##OP(c, part[i + 2]);                                                                  \
+            d = VG_OP_##OP(d, part[i + 3]);                                                                  \
+        }                                                                                                    \
+        a = VG_OP_##OP(a, b);                                                                                \
+        c = VG_OP_##OP(c, d);                                                                                \
+        return VG_OP_##OP(a, c);                                                                             \
+    }                                                                                                        \
     VG_HELPER T combine_##OP(T value)                                                                        \
     {                                                                                                        \
         local T *part = (local T *)parts();                                                                  \
         part[get_sub_group_id()] = value;                                                                    \
-        if (is_last_vector()) {                                                                              \
-            T total = part[0];                                                                               \
-            for (uint i = 1, n = get_num_sub_groups(); i < n; i++)                                           \
-                total = VG_OP_##OP(total, part[i]);                                                          \
-            *(local T *)place() = total;                                                                     \
-        }                                                                                                    \
+        if (is_last_vector())                                                                                \
+            *(local T *)place() = total_##OP(part, get_num_sub_groups());                                    \
         end_turn();                                                                                          \
         return *(local T *)last_place();                                                                     \
     }                                                                                                        \

@@ -7,7 +7,7 @@
 
 #include "tests/unit/unit.h"
 
-enum { SLOTS_AT = 32 }; /* VG_GROUP_SLOTS_AT of the library */
+enum { SLOTS_BYTES = 64 }; /* twice VG_GROUP_SLOTS_AT of the library */
 
 struct item {
     const struct call *call;
@@ -26,7 +26,7 @@ static size_t group_size[3];
 static pthread_mutex_t turn_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t turn_ended = PTHREAD_COND_INITIALIZER;
 static size_t turn; /* index of the work-item that runs, of those that run in order */
-static _Alignas(8) unsigned char slots[SLOTS_AT + 8 * VG_MOST_ITEMS];
+static _Alignas(8) unsigned char slots[SLOTS_BYTES + 8 * VG_MOST_ITEMS];
 static _Thread_local const struct item *this_item;
 
 size_t device_get_local_id(unsigned dimension) __asm__("_Z12get_local_idj");
