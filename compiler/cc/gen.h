@@ -97,6 +97,8 @@ uint64_t vg_frame_reserve(struct vg_gen *gen, uint64_t size, uint64_t align);
 /* The address of a place there, at the builder's position; stride: bytes from a lane's place to the next
  * lane's, 0 for one place that all lanes share. */
 LLVMValueRef vg_frame_place(struct vg_gen *gen, uint64_t offset, uint64_t stride);
+/* atomics.c: atomic operations that nobody else can see. */
+void vg_lower_local_atomics(struct vg_gen *gen);
 /* regions.c: the body cut at its barriers. */
 bool vg_regions_split(struct vg_gen *gen);
 /* workitem.c: the remaining special calls, from the context. */

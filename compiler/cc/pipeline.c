@@ -42,7 +42,7 @@ static const char prepare_passes[] =
     "instcombine<no-verify-fixpoint>,jump-threading,dse,loop-mssa(licm),adce,simplifycfg"
 #define VECTORS "loop-distribute,loop-vectorize,instcombine<no-verify-fixpoint>,slp-vectorizer,vector-combine"
 #define FINISH                                                                                               \
-    "loop-unroll<O2;no-runtime>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,loop-mssa(licm),"                    \
+    "loop-unroll<O2;no-runtime>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,loop-mssa(licm),"         \
     "alignment-from-assumptions,div-rem-pairs,simplifycfg"
 
 static const struct {
@@ -172,9 +172,10 @@ static bool is_sound(struct vg_gen *gen, const char *after)
     return !broken;
 }
 
-/* What follows must leave the masks' form alone. */
-static bool finish_masks(struct vg_gen *gen)
+/* What must not be optimised any more. */
+static bool finish_forms(struct vg_gen *gen)
 {
+    vg_lower_local_atomics(gen);
     vg_masks_widen(gen);
     return vg_run_passes(gen, "function(adce)");
 }
@@ -209,7 +210,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_entry_info(gen);
     set_function_attributes(gen);
     return is_sound(gen, "the loops over work-items") &&
-           (optimise ? run_finish(gen) && finish_masks(gen) : vg_run_passes(gen, plain_passes));
+           (optimise ? run_finish(gen) && finish_forms(gen) : vg_run_passes(gen, plain_passes));
 }
 
 static bool generate_data(struct vg_gen *gen)

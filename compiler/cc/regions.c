@@ -339,8 +339,8 @@ static bool has_result(LLVMValueRef inst)
     return LLVMGetTypeKind(LLVMTypeOf(inst)) != LLVMVoidTypeKind && LLVMGetFirstUse(inst);
 }
 
-/* The list is made first: carrying adds instructions that need no carrying themselves. Backwards, so that what
- * a value is computed from is still there, and not yet read from variables, when it is computed anew. */
+/* The list is made first: carrying adds instructions that need no carrying themselves. Backwards, so that
+ * what a value is computed from is still there, and not yet read from variables, when it is computed anew. */
 static void carry_all(struct cutter *cutter)
 {
     struct vg_values values = {0};

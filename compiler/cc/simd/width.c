@@ -11,27 +11,30 @@
 #include "compiler/cc/simd/wide.h"
 #include "compiler/cc/special.h"
 
-#define LOOP_TURNS 8.0
+#define LOOP_TURNS 32.0
 #define DIVERGENT_TURNS 1.6  /* turns of the lane that stays longest, to those of the average lane */
 #define MISPREDICTED 2.0     /* operations lost at a divergent branch, in scalar code */
 #define MASKING 2.0          /* operations to keep the masks of a divergent branch */
-#define LANE_LOAD 2.5        /* operations of a lane's own memory access */
+#define LANE_LOAD 4.0        /* operations of a lane's own memory access */
 #define LANE_LOAD_NARROW 9.0 /* of 8 or 16 bits, which have to be put together */
 #define LANE_STORE 5.0
 #define LANE_STORE_MASKED 9.0
 #define LANE_CALL 25.0
 #define ATOMIC 10.0
+#define ATOMIC_BY_LANE 8.0 /* one after the other, with nothing between them */
 #define BARRIER_LOOPS                                                                                        \
     2.0                /* what loops over the regions of a kernel with barriers cost, scalar code the more */
-#define CLEARLY 1.25   /* scalar code must be better by this, since it does not hide latency */
-#define LOOP_VALUES 40 /* varying values in divergent loops, past which two registers each do not fit */
+#define CLEARLY 1.05   /* scalar code must be better by this, since it does not hide latency */
+#define LANES_PART 0.2 /* of the cost: accesses by lane past which wider vectors only add to them */
+#define LOOP_VALUES 40 /* varying values in loops, past which two registers each do not fit */
 
 struct model {
     struct vg_gen *gen;
     const struct vg_shapes *shapes;
     unsigned width, vector_bits;
     double scalar, vector; /* of a work-item */
-    unsigned lane_accesses, loop_values;
+    double lanes;          /* the part of vector that is memory accesses by lane */
+    unsigned loop_values;
 };
 
 unsigned vg_width_native(const struct vg_gen *gen)
@@ -136,7 +139,6 @@ static double access_price(struct model *model, LLVMValueRef inst, bool stores, 
         return full + masked;
     if (shape.kind == VG_SHAPE_STRIDED && !stores && shape.stride > 0 && shape.stride <= 8 * bytes)
         return 2.0 * full * (double)shape.stride / (double)bytes + masked;
-    model->lane_accesses++;
     if (stores)
         return (masked > 0 ? LANE_STORE_MASKED : LANE_STORE) * model->width;
     bool narrow = LLVMGetTypeKind(value_type(inst)) == LLVMIntegerTypeKind && bytes < 4;
@@ -154,7 +156,7 @@ static double vector_price(struct model *model, LLVMValueRef inst, unsigned bloc
     case LLVMAtomicRMW:
     case LLVMAtomicCmpXchg: {
         bool once = !LLVMGetFirstUse(inst) && vg_is_uniform(model->shapes, LLVMGetOperand(inst, 0));
-        return once ? 2 * ATOMIC : ATOMIC * model->width;
+        return once ? 2 * ATOMIC : ATOMIC_BY_LANE * model->width;
     }
     case LLVMCall:
         if (runs_by_lane(inst))
@@ -241,16 +243,23 @@ static double share_of(const struct model *model, unsigned block)
     return share;
 }
 
+static bool is_access(LLVMValueRef inst)
+{
+    return LLVMIsALoadInst(inst) || LLVMIsAStoreInst(inst);
+}
+
 static void price_block(struct model *model, unsigned block)
 {
     const struct vg_graph *graph = model->shapes->graph;
-    double scalar = 0, vector = 0;
+    double scalar = 0, vector = 0, lanes = 0;
     VG_EACH_INST (inst, graph->flow.blocks[block]) {
         scalar += scalar_price(model, inst);
-        vector += vector_price(model, inst, block);
+        double price = vector_price(model, inst, block);
+        vector += price;
+        lanes += price >= LANE_LOAD * model->width && is_access(inst) ? price : 0;
         size_t loop = graph->loop_of[block];
         bool varying = vg_shape_of(model->shapes, inst).kind == VG_SHAPE_VARYING;
-        model->loop_values += varying && loop != VG_NONE && model->shapes->loop_divergent[loop];
+        model->loop_values += varying && loop != VG_NONE;
     }
     if (model->shapes->splits[block]) {
         vector += MASKING;
@@ -258,6 +267,7 @@ static void price_block(struct model *model, unsigned block)
     }
     model->scalar += scalar * share_of(model, block) * turns_of(model, block, false);
     model->vector += vector * turns_of(model, block, true) / model->width;
+    model->lanes += lanes * turns_of(model, block, true) / model->width;
 }
 
 static struct model price(struct vg_gen *gen, const struct vg_shapes *shapes, unsigned width)
@@ -288,7 +298,7 @@ static unsigned asked_for(const struct vg_gen *gen)
 static bool is_better_doubled(const struct vg_gen *gen, const struct model *model)
 {
     bool fits_group = gen->info->reqd_size[0] == 0 || gen->info->reqd_size[0] % (2 * model->width) == 0;
-    return model->lane_accesses == 0 && model->loop_values <= LOOP_VALUES && fits_group;
+    return model->lanes <= LANES_PART * model->vector && model->loop_values <= LOOP_VALUES && fits_group;
 }
 
 unsigned vg_width_choose(struct vg_gen *gen, const struct vg_shapes *shapes)
