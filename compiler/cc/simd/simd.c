@@ -7,7 +7,10 @@
 #include "compiler/cc/simd/width.h"
 #include "compiler/cc/special.h"
 
-enum { BLOCKS_MOST = 6000 }; /* past which sets of blocks would take too much memory */
+enum {
+    BLOCKS_MOST = 6000, /* past which sets of blocks would take too much memory */
+    INSTRUCTIONS_MOST = 12000,
+};
 
 struct vg_simd {
     struct vg_graph graph;
@@ -59,6 +62,15 @@ static const char *find_unsupported(LLVMValueRef function)
     return LLVMCountBasicBlocks(function) > BLOCKS_MOST ? "it has too many branches" : NULL;
 }
 
+static size_t count_instructions(LLVMValueRef function)
+{
+    size_t count = 0;
+    VG_EACH_BLOCK (block, function)
+        VG_EACH_INST (inst, block)
+            count++;
+    return count;
+}
+
 static bool stay_scalar(struct vg_gen *gen, const char *why)
 {
     gen->scalar_reason = why;
@@ -87,11 +99,13 @@ static bool analyse(struct vg_gen *gen, struct vg_simd *simd, unsigned width, co
 bool vg_simd_plan(struct vg_gen *gen)
 {
     const char *why = find_unsupported(gen->kernel);
-    bool required = gen->info->reqd_sub_group != 0;
+    bool required = gen->info->reqd_sub_group != 0, asked = gen->options->width != 0;
     if (gen->options->width == 1 && !required)
         why = "-cl-vgpu-width=1 asks for it";
     if (gen->options->opt_disable && gen->options->width == 0 && !required)
         why = "-cl-opt-disable asks for plain code";
+    if (!asked && !required && count_instructions(gen->kernel) > INSTRUCTIONS_MOST)
+        why = "it is so large that vector code would take too long to generate";
     if (gen->give_up)
         why = gen->give_up;
     if (why)

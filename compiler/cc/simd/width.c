@@ -22,11 +22,10 @@
 #define LANE_CALL 25.0
 #define ATOMIC 10.0
 #define ATOMIC_BY_LANE 8.0 /* one after the other, with nothing between them */
-#define BARRIER_LOOPS                                                                                        \
-    2.0                /* what loops over the regions of a kernel with barriers cost, scalar code the more */
-#define CLEARLY 1.05   /* scalar code must be better by this, since it does not hide latency */
-#define LANES_PART 0.2 /* of the cost: accesses by lane past which wider vectors only add to them */
-#define LOOP_VALUES 40 /* varying values in loops, past which two registers each do not fit */
+#define BARRIER_LOOPS 2.0  /* what scalar code pays the more for loops over the regions between barriers */
+#define CLEARLY 1.05       /* scalar code must be better by this, since it does not hide latency */
+#define LANES_PART 0.2     /* of the cost: accesses by lane past which wider vectors only add to them */
+#define LOOP_VALUES 40     /* varying values in loops, past which two registers each do not fit */
 
 struct model {
     struct vg_gen *gen;
