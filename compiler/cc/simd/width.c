@@ -25,7 +25,7 @@
 #define BARRIER_LOOPS 2.0  /* what scalar code pays the more for loops over the regions between barriers */
 #define CLEARLY 1.05       /* scalar code must be better by this, since it does not hide latency */
 #define LANES_PART 0.2     /* of the cost: accesses by lane past which wider vectors only add to them */
-#define LOOP_VALUES 40     /* varying values in loops, past which two registers each do not fit */
+#define LOOP_VALUES 40     /* varying values under masks in loops, past which masks take the registers */
 
 struct model {
     struct vg_gen *gen;
@@ -258,7 +258,7 @@ static void price_block(struct model *model, unsigned block)
         lanes += price >= LANE_LOAD * model->width && is_access(inst) ? price : 0;
         size_t loop = graph->loop_of[block];
         bool varying = vg_shape_of(model->shapes, inst).kind == VG_SHAPE_VARYING;
-        model->loop_values += varying && loop != VG_NONE;
+        model->loop_values += varying && loop != VG_NONE && model->shapes->divergent[block];
     }
     if (model->shapes->splits[block]) {
         vector += MASKING;
