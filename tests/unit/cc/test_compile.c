@@ -137,11 +137,10 @@ static void macros_are_those_of_the_device(void **state)
                "    __OPENCL_C_VERSION__ != 120 || defined __opencl_c_fp64 || !defined __ENDIAN_LITTLE__\n"
                "#error\n#endif\n",
                "", VG_WIRE_OK, "");
-    expect_log(
-        "#if !defined __opencl_c_fp64 || defined __opencl_c_images || defined cl_khr_subgroups || \\\n"
-        "    __OPENCL_C_VERSION__ != 300 || !defined __FAST_RELAXED_MATH__ || N != 7 || defined M\n"
-        "#error\n#endif\n",
-        "-cl-std=CL3.0 -cl-fast-relaxed-math -DN=7 -D M -U M", VG_WIRE_OK, "");
+    expect_log("#if !defined __opencl_c_fp64 || defined __opencl_c_images || defined cl_khr_subgroups || \\\n"
+               "    __OPENCL_C_VERSION__ != 300 || !defined __FAST_RELAXED_MATH__ || N != 7 || defined M\n"
+               "#error\n#endif\n",
+               "-cl-std=CL3.0 -cl-fast-relaxed-math -DN=7 -D M -U M", VG_WIRE_OK, "");
 }
 
 static void headers_come_with_the_request(void **state)
