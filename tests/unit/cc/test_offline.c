@@ -64,6 +64,49 @@ static void every_form_is_written(void **state)
     assert_int_equal(access("two.bc", R_OK), 0);
 }
 
+/* What the report says of a kernel with one of each that it names, on its lines. */
+static const char notes_source[] =
+    "kernel void notes(global float *o, global const float *a, global const int *at, int n)\n"
+    "{\n"
+    "    int i = get_global_id(0);\n"
+    "    float x = a[i] * a[n];\n"
+    "    x += a[at[i]];\n"
+    "    x += a[clamp(i + 1, 0, n)];\n"
+    "    for (int k = 0; k < at[i]; k++)\n"
+    "        x = x * x + 1;\n"
+    "    if (at[i] > 7)\n"
+    "        o[i + n] = sqrt(x);\n"
+    "    o[i] = x;\n"
+    "}\n"
+    "kernel void follows(global const int *next, global int *o)\n"
+    "{\n"
+    "    int i = get_global_id(0);\n"
+    "    while (next[i] > 0)\n"
+    "        i = next[i];\n"
+    "    o[get_global_id(0)] = i;\n"
+    "}\n";
+
+static void the_report_names_source_lines(void **state)
+{
+    static const char *const rows[] = {
+        "width            8 work-items at once, as -cl-vgpu-width asks",
+        "1 loop that turns until its last work-item leaves (line 7)",
+        "2 branches whose sides both run, under masks (lines 7, 9)",
+        "1 access to one place for all (line 4)",
+        "1 access at once where a check while running allows it (line 6)",
+        "1 access of each work-item by itself (gather or scatter) (line 5)",
+    };
+    FILE *file = fopen("notes.cl", "w");
+    fputs(notes_source, file);
+    fclose(file);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect("notes.cl --kernel=notes --emit=report -o - --isa=avx2 -- -cl-vgpu-width=8", 0, rows[i]);
+    expect("notes.cl --kernel=follows --emit=report -o - --isa=avx2", 0,
+           "work-items run one at a time, because most of its work is memory accesses of each lane's own");
+    expect("notes.cl --kernel=notes --emit=report -o - -- -cl-vgpu-width=1", 0,
+           "because -cl-vgpu-width=1 asks for it");
+}
+
 static void mistakes_are_explained(void **state)
 {
     expect("", 2, "no input file");
@@ -83,4 +126,5 @@ static void mistakes_are_explained(void **state)
 }
 
 VG_TESTS(test_offline, cmocka_unit_test_setup_teardown(every_form_is_written, enter, leave),
+         cmocka_unit_test_setup_teardown(the_report_names_source_lines, enter, leave),
          cmocka_unit_test_setup_teardown(mistakes_are_explained, enter, leave));
