@@ -16,7 +16,8 @@ STANDARD = "CL3.0"
 CALLS = 640  # components in the calls of one kernel, roughly
 
 RETURNS_NOTHING = re.compile(
-    r"vstore.*|prefetch|atomic_(init|store|flag_clear|work_item_fence).*|wait_group_events|(read_|write_)?mem_fence")
+    r"vstore.*|prefetch|atomic_(init|store|flag_clear|work_item_fence).*|wait_group_events|(read_|write_)?mem_fence|"
+    r"sub_group_barrier")
 RETURNS_EVENT = re.compile(r"async_.*")
 
 
