@@ -13,6 +13,7 @@ enum {
     GROUPS_PER_THREAD = 8,     /* that we aim at */
     SMALLEST_GROUP = 64,       /* that we choose for the sake of balance */
     LARGEST_OBSERVABLE = 1024, /* that we choose when the kernel can see it: frames stay in cache */
+    VECTORS_IN_ROW = 8,        /* of a merged group with several rows: a tile of them fits the first cache */
 };
 
 static size_t min_size(size_t a, size_t b)
@@ -159,6 +160,41 @@ static void choose_local(struct vg_geometry *g, const struct vg_group_limits *li
     }
 }
 
+static size_t greatest_divisor(size_t a, size_t b)
+{
+    while (b) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Work-items in x that neighbouring groups are merged to at most. Rows one after the other run as they would
+ * have; where there are several, the application may have blocked accesses for the caches, so that only
+ * kernels that stream along x get long ones. */
+static size_t merge_limit(const struct vg_geometry *g, const struct vg_group_limits *limits, size_t whole)
+{
+    size_t width = max_size(limits->code->width, 1);
+    if (g->local[1] * g->local[2] == 1)
+        return max_size(whole, wanted_items(g, limits, limits->max_items));
+    return max_size(whole, limits->code->flags & VG_CODE_STREAMS ? VECTORS_IN_ROW * width : 0);
+}
+
+/* A kernel that cannot see its work-groups does not mind when neighbours in x are merged: until whole vectors
+ * run, and further where that costs nothing. */
+static void merge_groups(struct vg_geometry *g, const struct vg_group_limits *limits)
+{
+    size_t width = max_size(limits->code->width, 1), rows = g->local[1] * g->local[2];
+    size_t whole = g->local[0] * (width / greatest_divisor(width, g->local[0]));
+    if (limits->kernel->reqd_size[0] || !(limits->code->flags & VG_CODE_FREE_FORM))
+        return;
+    size_t local = min_size(merge_limit(g, limits, whole) / whole * whole, g->global[0]);
+    local = min_size(local, limits->max_sizes[0]);
+    if (local > g->local[0] && local * rows <= limits->max_items)
+        g->local[0] = local;
+}
+
 cl_int vg_geometry_make(const struct vg_extent *extent, const struct vg_group_limits *limits,
                         struct vg_geometry *geometry)
 {
@@ -173,6 +209,8 @@ cl_int vg_geometry_make(const struct vg_extent *extent, const struct vg_group_li
         choose_local(&g, limits);
     VG_TRY(check_local_range(&g, limits));
     VG_TRY(check_local(&g, limits));
+    if (extent->local)
+        merge_groups(&g, limits);
     for (unsigned i = 0; i < 3; i++) {
         g.groups[i] = divide_up(g.global[i], g.local[i]);
         g.group_items *= g.local[i];

@@ -75,6 +75,36 @@ static void small_ranges_are_not_cut_to_pieces(void **state)
     assert_int_equal(g.group_count, 1);
 }
 
+/* What becomes of work-groups that the application chose. */
+static struct vg_geometry given(const struct vg_group_limits *l, size_t x, size_t y, size_t lx, size_t ly)
+{
+    const size_t global[3] = {x, y, 1}, local[3] = {lx, ly, 1};
+    struct vg_geometry g;
+    assert_int_equal(vg_geometry_make(&(struct vg_extent){3, NULL, global, local}, l, &g), CL_SUCCESS);
+    assert_true(g.groups[0] * g.local[0] >= x && (g.groups[0] - 1) * g.local[0] < x);
+    return g;
+}
+
+static void groups_that_cannot_be_seen_are_merged_to_whole_vectors(void **state)
+{
+    static const struct vg_code_info streams = {.width = 8, .flags = VG_CODE_FREE_FORM | VG_CODE_STREAMS};
+    struct vg_group_limits own = limits(&free_form, false), rows = limits(&streams, false);
+    assert_int_equal(given(&own, 1024, 1024, 4, 4).local[0], 8);
+    assert_int_equal(given(&own, 1008, 1024, 12, 4).local[0], 24);
+    assert_int_equal(given(&own, 1024, 1024, 16, 4).local[0], 16);
+    assert_int_equal(given(&own, 6, 1024, 3, 4).local[0], 6);
+    assert_int_equal(given(&rows, 1024, 1024, 16, 16).local[0], 64);
+    assert_int_equal(given(&rows, 1024, 1024, 16, 16).local[1], 16);
+    assert_true(given(&own, 1 << 20, 1, 1, 1).local[0] >= 64);
+}
+
+static void groups_that_can_be_seen_stay_as_they_are(void **state)
+{
+    struct vg_group_limits l = limits(&eight_wide, false);
+    assert_int_equal(given(&l, 1024, 1024, 4, 4).local[0], 4);
+    assert_int_equal(given(&l, 1024, 1, 1, 1).local[0], 1);
+}
+
 static void uniform_choice_prefers_whole_vectors(void **state)
 {
     struct vg_group_limits l = limits(&eight_wide, false);
@@ -163,6 +193,8 @@ static void scratch_is_laid_out_in_order(void **state)
 VG_TESTS(test_geometry, cmocka_unit_test(choices_are_sound),
          cmocka_unit_test(large_ranges_give_every_thread_work_in_whole_vectors),
          cmocka_unit_test(small_ranges_are_not_cut_to_pieces),
+         cmocka_unit_test(groups_that_cannot_be_seen_are_merged_to_whole_vectors),
+         cmocka_unit_test(groups_that_can_be_seen_stay_as_they_are),
          cmocka_unit_test(uniform_choice_prefers_whole_vectors), cmocka_unit_test(explicit_sizes_are_checked),
          cmocka_unit_test(required_sizes_are_kept), cmocka_unit_test(extents_are_checked),
          cmocka_unit_test(private_memory_bounds_the_group), cmocka_unit_test(scratch_is_laid_out_in_order));
