@@ -3,7 +3,7 @@
  *
  * One address: one scalar access. Addresses at a small constant distance: wide accesses and shuffles. All
  * others: one access per lane, where inactive lanes access a place of no importance, which takes no branches;
- * AVX2's gather instructions are no faster. */
+ * AVX2's gather instructions are no faster, and AVX-512's only now and then. */
 #include "compiler/cc/simd/wide.h"
 
 enum {
@@ -92,17 +92,39 @@ static LLVMValueRef load_window(struct vg_wide *wide, const struct access *acces
     return vg_shuffle(wide, all, NULL, from, used);
 }
 
-static bool has_masked_form(const struct access *access)
+/* The components of all lanes follow each other without a gap. */
+static bool is_packed(const struct access *access)
 {
-    return access->components == 1 && access->element_bytes >= 4 && access->stride == access->element_bytes;
+    return access->stride == (int64_t)(access->components * access->element_bytes);
+}
+
+/* AVX2 masks elements of 32 and 64 bits only, and AVX-512 all. */
+static bool has_masked_form(const struct vg_wide *wide, const struct access *access)
+{
+    if (wide->gen->isa == VG_ISA_AVX512)
+        return is_packed(access);
+    return access->components == 1 && access->element_bytes >= 4 && is_packed(access);
+}
+
+/* The mask of each component. */
+static LLVMValueRef element_mask(struct vg_wide *wide, const struct access *access)
+{
+    int from[VG_ELEMENTS_MOST];
+    unsigned count = access->components * wide->width;
+    if (access->components == 1)
+        return vg_mask(wide);
+    for (unsigned i = 0; i < count; i++)
+        from[i] = (int)(i / access->components);
+    return vg_shuffle(wide, vg_mask(wide), NULL, from, count);
 }
 
 static LLVMValueRef masked_load(struct vg_wide *wide, const struct access *access)
 {
     LLVMValueRef pointer = vg_scalar(wide, access->pointer);
-    LLVMTypeRef type = vg_wide_type(wide, access->element), types[] = {type, LLVMTypeOf(pointer)};
+    LLVMTypeRef type = LLVMVectorType(access->element, access->components * wide->width);
+    LLVMTypeRef types[] = {type, LLVMTypeOf(pointer)};
     LLVMValueRef align = LLVMConstInt(wide->i32, least_align(access->align, access->element_bytes), false);
-    LLVMValueRef args[] = {pointer, align, vg_mask(wide), LLVMGetPoison(type)};
+    LLVMValueRef args[] = {pointer, align, element_mask(wide, access), LLVMGetPoison(type)};
     return vg_call_intrinsic(wide, "llvm.masked.load", types, 2, args, 4);
 }
 
@@ -111,7 +133,7 @@ static void masked_store(struct vg_wide *wide, const struct access *access)
     LLVMValueRef pointer = vg_scalar(wide, access->pointer);
     LLVMTypeRef types[] = {LLVMTypeOf(access->value), LLVMTypeOf(pointer)};
     LLVMValueRef align = LLVMConstInt(wide->i32, least_align(access->align, access->element_bytes), false);
-    LLVMValueRef args[] = {access->value, pointer, align, vg_mask(wide)};
+    LLVMValueRef args[] = {access->value, pointer, align, element_mask(wide, access)};
     vg_call_intrinsic(wide, "llvm.masked.store", types, 2, args, 4);
 }
 
@@ -141,8 +163,44 @@ static LLVMValueRef lane_of(struct vg_wide *wide, LLVMValueRef lanes, unsigned l
     return LLVMBuildExtractElement(wide->b, lanes, LLVMConstInt(wide->i32, lane, false), "");
 }
 
+/* Whether a value comes from memory by a few operations that look at one operand each, or at two. */
+static bool comes_from_memory(LLVMValueRef value, unsigned depth)
+{
+    if (!LLVMIsAInstruction(value) || depth == 0)
+        return false;
+    if (LLVMIsALoadInst(value))
+        return true;
+    if (LLVMIsAPHINode(value))
+        return false;
+    for (unsigned i = 0; i < (unsigned)LLVMGetNumOperands(value); i++)
+        if (comes_from_memory(LLVMGetOperand(value, i), depth - 1))
+            return true;
+    return false;
+}
+
+/* AVX-512's own gathers win where each index is data, as in tables. Addresses that follow from ids alone are
+ * better taken apart: the optimiser moves that out of loops. */
+static bool has_gather(const struct vg_wide *wide, const struct access *access)
+{
+    enum { DEPTH = 6 };
+    bool fits = access->components == 1 && (access->element_bytes == 4 || access->element_bytes == 8) &&
+                LLVMGetTypeKind(access->type) != LLVMVectorTypeKind;
+    return fits && wide->gen->isa == VG_ISA_AVX512 && comes_from_memory(access->pointer, DEPTH);
+}
+
+static LLVMValueRef gather(struct vg_wide *wide, const struct access *access)
+{
+    LLVMValueRef addresses = vg_lanes(wide, access->pointer, 0);
+    LLVMTypeRef type = vg_wide_type(wide, access->element), types[] = {type, LLVMTypeOf(addresses)};
+    LLVMValueRef align = LLVMConstInt(wide->i32, access->align, false);
+    LLVMValueRef args[] = {addresses, align, vg_mask(wide), LLVMGetPoison(type)};
+    return vg_call_intrinsic(wide, "llvm.masked.gather", types, 2, args, 4);
+}
+
 static LLVMValueRef load_each(struct vg_wide *wide, const struct access *access)
 {
+    if (has_gather(wide, access))
+        return gather(wide, access);
     LLVMValueRef addresses = safe_addresses(wide, access), parts[VG_LANES_MOST];
     bool vector = LLVMGetTypeKind(access->type) == LLVMVectorTypeKind;
     LLVMValueRef lanes = LLVMGetPoison(vg_wide_type(wide, access->element));
@@ -219,7 +277,7 @@ static LLVMValueRef condition_of(struct vg_wide *wide, const struct access *acce
 
 static LLVMValueRef load_strided(struct vg_wide *wide, const struct access *access)
 {
-    bool masked_form = has_masked_form(access);
+    bool masked_form = has_masked_form(wide, access);
     LLVMValueRef condition = condition_of(wide, access, masked_form), values[2];
     struct fork fork;
     if (condition) {
@@ -296,18 +354,13 @@ static void store_uniform(struct vg_wide *wide, struct access *access, LLVMValue
     LLVMSetAlignment(store, access->align);
 }
 
-/* Stores leave what lies between lanes alone, so the components must follow each other without a gap. */
-static bool is_packed(const struct access *access)
-{
-    return access->stride == (int64_t)(access->components * access->element_bytes);
-}
-
 static void store_packed(struct vg_wide *wide, const struct access *access)
 {
     LLVMValueRef store = LLVMBuildStore(wide->b, access->value, vg_scalar(wide, access->pointer));
     LLVMSetAlignment(store, least_align(access->align, access->element_bytes));
 }
 
+/* Masked stores are slower than others, so that full masks are worth a branch. */
 static void store_strided(struct vg_wide *wide, const struct access *access)
 {
     LLVMValueRef condition = condition_of(wide, access, false);
@@ -320,7 +373,7 @@ static void store_strided(struct vg_wide *wide, const struct access *access)
     if (!condition)
         return;
     fork_other(wide, &fork);
-    if (has_masked_form(access) && !vg_shape_of(wide->shapes, access->pointer).guarded)
+    if (has_masked_form(wide, access) && !vg_shape_of(wide->shapes, access->pointer).guarded)
         masked_store(wide, access);
     else
         store_each(wide, access);

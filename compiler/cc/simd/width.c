@@ -26,6 +26,7 @@
 #define CLEARLY 1.05       /* scalar code must be better by this, since it does not hide latency */
 #define LANES_PART 0.2     /* of the cost: accesses by lane past which wider vectors only add to them */
 #define LOOP_VALUES 40     /* varying values under masks in loops, past which masks take the registers */
+#define ACCESS_REGISTERS 2 /* of one access, past which wider vectors confuse the prefetcher */
 
 struct model {
     struct vg_gen *gen;
@@ -33,6 +34,7 @@ struct model {
     unsigned width, vector_bits;
     double scalar, vector; /* of a work-item */
     double lanes;          /* the part of vector that is memory accesses by lane */
+    double widest;         /* registers of the largest access of all lanes at once */
     unsigned loop_values;
 };
 
@@ -134,8 +136,10 @@ static double access_price(struct model *model, LLVMValueRef inst, bool stores, 
     bool private = shape.kind == VG_SHAPE_STRIDED && is_private(pointer); /* will be interleaved */
     double full = registers(model, inst, model->width), masked = model->shapes->divergent[block] ? 2.0 : 0.0;
     int64_t bytes = (int64_t)LLVMABISizeOfType(model->gen->layout, value_type(inst));
-    if (private || (shape.kind == VG_SHAPE_STRIDED && shape.stride == bytes))
+    if (private || (shape.kind == VG_SHAPE_STRIDED && shape.stride == bytes)) {
+        model->widest = full > model->widest ? full : model->widest;
         return full + masked;
+    }
     if (shape.kind == VG_SHAPE_STRIDED && !stores && shape.stride > 0 && shape.stride <= 8 * bytes)
         return 2.0 * full * (double)shape.stride / (double)bytes + masked;
     if (stores)
@@ -293,11 +297,36 @@ static unsigned asked_for(const struct vg_gen *gen)
     return width < SUB_GROUP_MOST ? width : SUB_GROUP_MOST;
 }
 
+/* The kernel tells work-items of different rows (y) or layers (z) apart. */
+static bool looks_at_rows(const struct vg_gen *gen)
+{
+    struct vg_values calls = {0};
+    bool found = false;
+    vg_insts_of(gen->kernel, LLVMCall, &calls);
+    for (size_t i = 0; i < calls.count; i++) {
+        enum vg_special special = vg_special_call(calls.list[i]);
+        bool takes_dimension = special >= VG_GET_GLOBAL_ID && special <= VG_GET_GLOBAL_OFFSET;
+        found |= takes_dimension && !LLVMIsNull(LLVMGetOperand(calls.list[i], 0));
+    }
+    vg_values_finish(&calls);
+    return found;
+}
+
+/* Work-groups fill vectors of that many lanes. Those of kernels that cannot see their groups can be made to;
+ * square ones are seldom wider than ROW. */
+static bool fills_vectors(const struct vg_gen *gen, unsigned width)
+{
+    enum { ROW = 16 };
+    if (gen->info->reqd_size[0])
+        return gen->info->reqd_size[0] % width == 0;
+    return width <= ROW || (gen->code.flags & VG_CODE_FREE_FORM) || !looks_at_rows(gen);
+}
+
 /* Two registers for each value let more operations be under way at once, as long as they are enough. */
 static bool is_better_doubled(const struct vg_gen *gen, const struct model *model)
 {
-    bool fits_group = gen->info->reqd_size[0] == 0 || gen->info->reqd_size[0] % (2 * model->width) == 0;
-    return model->lanes <= LANES_PART * model->vector && model->loop_values <= LOOP_VALUES && fits_group;
+    return model->lanes <= LANES_PART * model->vector && model->loop_values <= LOOP_VALUES &&
+           model->widest <= ACCESS_REGISTERS && fills_vectors(gen, 2 * model->width);
 }
 
 unsigned vg_width_choose(struct vg_gen *gen, const struct vg_shapes *shapes)
@@ -308,6 +337,8 @@ unsigned vg_width_choose(struct vg_gen *gen, const struct vg_shapes *shapes)
     struct model model = price(gen, shapes, vg_width_native(gen));
     gen->scalar_cost = model.scalar;
     gen->vector_cost = model.vector;
+    if (model.lanes == 0)
+        gen->code.flags |= VG_CODE_STREAMS;
     double scalar = gen->has_barrier ? model.scalar * BARRIER_LOOPS : model.scalar;
     if (scalar * CLEARLY < model.vector) {
         gen->scalar_reason = "most of its work is memory accesses of each lane's own";
