@@ -8,6 +8,7 @@
 
 enum vg_note {
     VG_NOTE_MASK,    /* a branch whose two sides run one after the other */
+    VG_NOTE_AGREED,  /* a branch or an index on which full vectors agree, or start anew */
     VG_NOTE_LOOP,    /* a loop that runs until the last lane leaves */
     VG_NOTE_WHOLE,   /* a memory access of all lanes at once */
     VG_NOTE_SHARED,  /* one place for all lanes */

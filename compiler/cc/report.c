@@ -34,6 +34,9 @@ static void add_notes(struct vg_text *text, const struct vg_gen *gen)
     vg_text_add(text, "  control flow\n");
     add_row(text, gen, VG_NOTE_MASK, "branch whose sides both run, under masks",
             "branches whose sides both run, under masks");
+    add_row(text, gen, VG_NOTE_AGREED,
+            "check that a vector passes as a whole, or else starts anew under masks",
+            "checks that a vector passes as a whole, or else starts anew under masks");
     add_row(text, gen, VG_NOTE_LOOP, "loop that turns until its last work-item leaves",
             "loops that turn until their last work-item leaves");
     vg_text_add(text, "  memory\n");

@@ -127,13 +127,6 @@ static bool widen_reduction(struct vg_wide *wide, LLVMValueRef call)
     return true;
 }
 
-static void widen_shared(struct vg_wide *wide, LLVMValueRef call, struct vg_shape shape)
-{
-    vg_set_scalar(wide, call, vg_clone_scalar(wide, call));
-    if (shape.guarded)
-        vg_set_guards(wide, call);
-}
-
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
@@ -143,7 +136,7 @@ void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
     if (special == VG_FENCE)
         vg_clone_scalar(wide, call);
     else if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind && shape.kind != VG_SHAPE_VARYING)
-        widen_shared(wide, call, shape);
+        vg_widen_shared(wide, call);
     else if (vg_is_pure_call(call) && widen_reduction(wide, call))
         return;
     else if (vg_is_pure_call(call))

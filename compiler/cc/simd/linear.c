@@ -308,7 +308,10 @@ static void build_uniform_branch(struct layout *layout, size_t block, LLVMValueR
 {
     struct vg_wide *wide = layout->wide;
     LLVMBasicBlockRef sides[] = {vg_new_block(wide, "side"), vg_new_block(wide, "side")};
-    LLVMBuildCondBr(wide->b, vg_scalar(wide, condition), sides[0], sides[1]);
+    bool agreed =
+        wide->shapes->agreed && wide->shapes->agreed[block] && !vg_is_uniform(wide->shapes, condition);
+    LLVMValueRef scalar = agreed ? vg_agree(wide, condition) : vg_scalar(wide, condition);
+    LLVMBuildCondBr(wide->b, scalar, sides[0], sides[1]);
     for (unsigned s = 0; s < 2; s++) {
         LLVMPositionBuilderAtEnd(wide->b, sides[s]);
         build_side(layout, block, layout->graph->succs[block][s]);
@@ -475,6 +478,23 @@ static void take_mask(struct vg_wide *wide, size_t block)
     LLVMBuildStore(wide->b, LLVMConstNull(vg_mask_type(wide)), wide->masks[block]);
 }
 
+/* What must not happen to lanes whose shape is not what it was assumed to be. */
+static bool hangs_on_checks(LLVMValueRef inst)
+{
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMLoad:
+    case LLVMStore:
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg:
+    case LLVMFence:
+        return true;
+    case LLVMCall:
+        return !vg_is_pure_call(inst) && !vg_is_remark(inst);
+    default:
+        return LLVMIsATerminatorInst(inst) != NULL;
+    }
+}
+
 static void build_block(struct layout *layout, size_t block)
 {
     struct vg_wide *wide = layout->wide;
@@ -487,6 +507,8 @@ static void build_block(struct layout *layout, size_t block)
     LLVMBasicBlockRef old = layout->graph->flow.blocks[block];
     VG_EACH_INST (inst, old) {
         LLVMSetCurrentDebugLocation2(wide->b, LLVMInstructionGetDebugLoc(inst));
+        if (hangs_on_checks(inst))
+            vg_settle_checks(wide);
         if (LLVMIsATerminatorInst(inst))
             build_terminator(layout, block, inst);
         else if (LLVMIsAPHINode(inst))
@@ -578,5 +600,6 @@ void vg_linearise(struct vg_wide *wide)
             if (wide->shapes->loop_divergent[l])
                 build_done(&layout, l);
     }
+    vg_build_restart(wide);
     finish_layout(&layout);
 }

@@ -630,6 +630,8 @@ static bool check_branch(struct vg_shapes *shapes, size_t block)
     LLVMValueRef last = LLVMGetBasicBlockTerminator(shapes->graph->flow.blocks[block]);
     if (shapes->splits[block] || shapes->graph->succ_count[block] < 2)
         return false;
+    if (shapes->agreed && shapes->agreed[block])
+        return false;
     struct vg_shape shape = vg_shape_of(shapes, LLVMGetCondition(last));
     if (shape.kind == VG_SHAPE_UNIFORM || shape.kind == VG_SHAPE_UNKNOWN)
         return false;
@@ -641,7 +643,8 @@ static bool check_branch(struct vg_shapes *shapes, size_t block)
 static bool same_shape(struct vg_shape a, struct vg_shape b)
 {
     return a.kind == b.kind && a.stride == b.stride && a.align == b.align && a.guarded == b.guarded &&
-           a.no_sign_wrap == b.no_sign_wrap && a.no_unsign_wrap == b.no_unsign_wrap && a.small == b.small;
+           a.no_sign_wrap == b.no_sign_wrap && a.no_unsign_wrap == b.no_unsign_wrap && a.small == b.small &&
+           a.checked == b.checked;
 }
 
 /* Shapes only go down, so that the rounds end; what else changes only makes promises weaker. */
@@ -669,6 +672,10 @@ static bool visit(struct vg_shapes *shapes, LLVMValueRef inst, size_t block)
     struct vg_shape shape = transfer(shapes, inst, block);
     if (shape.kind == VG_SHAPE_UNKNOWN)
         return false;
+    if (shape.guarded && shapes->early_end && (size_t)(at - shapes->shapes) < shapes->early_end[block]) {
+        shape.guarded = false;
+        shape.checked = true;
+    }
     shape = lower(*at, shape);
     bool changed = !same_shape(shape, *at);
     *at = shape;
@@ -701,6 +708,20 @@ void vg_shapes_init(struct vg_shapes *shapes, struct vg_gen *gen, const struct v
     find_shapes(shapes);
 }
 
+void vg_shapes_again(struct vg_shapes *shapes)
+{
+    const struct vg_graph *graph = shapes->graph;
+    const struct vg_shape unknown = {.align = 1};
+    for (size_t i = 0; i < shapes->count; i++)
+        if (LLVMIsAInstruction(shapes->values[i]))
+            shapes->shapes[i] = unknown;
+    memset(shapes->divergent, 0, graph->count * sizeof(bool));
+    memset(shapes->join, 0, graph->count * sizeof(bool));
+    memset(shapes->splits, 0, graph->count * sizeof(bool));
+    memset(shapes->loop_divergent, 0, graph->loop_count * sizeof(bool));
+    find_shapes(shapes);
+}
+
 void vg_shapes_finish(struct vg_shapes *shapes)
 {
     vg_free(shapes->keys);
@@ -711,5 +732,7 @@ void vg_shapes_finish(struct vg_shapes *shapes)
     vg_free(shapes->join);
     vg_free(shapes->splits);
     vg_free(shapes->loop_divergent);
+    vg_free(shapes->agreed);
+    vg_free(shapes->early_end);
     *shapes = (struct vg_shapes){0};
 }

@@ -18,6 +18,7 @@ struct vg_shape {
     int64_t stride;    /* of strided values */
     uint64_t align;    /* of lane 0's strided value: a power of two that divides it */
     bool guarded;      /* strided only when a check at run time says so */
+    bool checked;      /* that check is made once and for all where the value is computed */
     bool no_sign_wrap; /* from lane to lane, the value read as signed does not wrap */
     bool no_unsign_wrap;
     bool small; /* from 0 to 2^31 - 1 */
@@ -37,10 +38,20 @@ struct vg_shapes {
      * branch is divergent. */
     bool *divergent, *join, *splits;
     bool *loop_divergent; /* per loop: lanes leave it in different turns */
+    /* After vg_shapes_assume, per block: its branch goes one way for all lanes; the instructions with smaller
+     * numbers, before which nothing can have been written. NULL otherwise. */
+    bool *agreed;
+    size_t *early_end;
 };
 
 void vg_shapes_init(struct vg_shapes *shapes, struct vg_gen *gen, const struct vg_graph *graph,
                     LLVMValueRef function, unsigned width);
+/* Analyses again for vectors that can start anew, in other code, until something is written: up to there
+ * branches on bounds go one way and checks of strided values hold, or else they do start anew. False when
+ * there is nothing to assume. Only for functions without barriers. */
+bool vg_shapes_assume(struct vg_shapes *shapes);
+/* For vg_shapes_assume: forgets all shapes and finds them anew. */
+void vg_shapes_again(struct vg_shapes *shapes);
 void vg_shapes_finish(struct vg_shapes *shapes);
 
 /* VG_NONE for constants and values that are not of the function. */

@@ -2,6 +2,8 @@
 /* From plan to wide functions: see simd.h. */
 #include "compiler/cc/simd/simd.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "compiler/cc/simd/wide.h"
 #include "compiler/cc/simd/width.h"
@@ -173,6 +175,15 @@ static void copy_attributes(LLVMValueRef from, LLVMValueRef to, LLVMAttributeInd
         LLVMAddAttributeAtIndex(to, index, list[i]);
 }
 
+/* How small integers are passed would have to be said at each call too. */
+static void drop_extensions(LLVMValueRef function, LLVMAttributeIndex index)
+{
+    static const char *const names[] = {"zeroext", "signext"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        LLVMRemoveEnumAttributeAtIndex(function, index,
+                                       LLVMGetEnumAttributeKindForName(names[i], strlen(names[i])));
+}
+
 static LLVMValueRef declare_wide(struct vg_gen *gen, bool full)
 {
     LLVMValueRef function =
@@ -181,8 +192,10 @@ static LLVMValueRef declare_wide(struct vg_gen *gen, bool full)
     LLVMAttributeIndex whole = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     copy_attributes(gen->kernel, function, whole, whole);
     unsigned count = LLVMCountParams(gen->kernel);
-    for (unsigned i = 0; i + 1 < count; i++)
+    for (unsigned i = 0; i + 1 < count; i++) {
         copy_attributes(gen->kernel, function, i + 1, i + 1);
+        drop_extensions(function, i + 1);
+    }
     return function;
 }
 
@@ -381,7 +394,11 @@ bool vg_simd_widen(struct vg_gen *gen)
         return false;
     }
     find_kept_mask(gen, gen->simd);
-    if (!build_wide(gen, true, &full) || (!has_no_tail(gen) && !build_wide(gen, false, &gen->tail)))
+    if (!has_no_tail(gen) && !build_wide(gen, false, &gen->tail))
+        return false;
+    if (gen->tail && !gen->has_barrier)
+        vg_shapes_assume(&gen->simd->shapes);
+    if (!build_wide(gen, true, &full))
         return false;
     LLVMMetadataRef debug = LLVMGetSubprogram(gen->kernel);
     if (debug) {

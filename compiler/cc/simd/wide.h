@@ -38,8 +38,10 @@ struct vg_wide {
     LLVMValueRef base_mask;    /* of blocks that are not divergent */
     unsigned scope;
     size_t block;
-    bool transient;      /* what is computed now is not at hand later: it stands in a block of its own */
-    const char *problem; /* why the function cannot be rewritten; NULL: it can */
+    bool transient;         /* what is computed now is not at hand later: it stands in a block of its own */
+    const char *problem;    /* why the function cannot be rewritten; NULL: it can */
+    LLVMValueRef unchecked; /* what must hold before memory is accessed or control goes on; NULL: nothing */
+    LLVMBasicBlockRef start_anew; /* to which vectors go that break an assumption; NULL while none does */
     LLVMTypeRef i1, i8, i32, i64;
 };
 
@@ -118,12 +120,19 @@ void vg_widen_atomic(struct vg_wide *wide, LLVMValueRef inst);
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef inst);
 /* lanes.c: false when the call is not one of lanes to each other. */
 bool vg_widen_lanes(struct vg_wide *wide, LLVMValueRef call);
-/* Computes the run-time check of a guarded value. */
-void vg_set_guards(struct vg_wide *wide, LLVMValueRef inst);
+/* A uniform or strided result, with the run-time check that it may need. */
+void vg_widen_shared(struct vg_wide *wide, LLVMValueRef inst);
 /* A copy of the instruction with scalar operands: for uniform and strided results. */
 LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst);
 /* Copies of the instruction for each active lane. */
 void vg_widen_by_lane(struct vg_wide *wide, LLVMValueRef inst);
+
+/* ---- restart.c: vectors that start anew in the code for those that are not full ---- */
+/* All lanes take the same side of the branch, or the vector starts anew. Gives the side as a scalar. */
+LLVMValueRef vg_agree(struct vg_wide *wide, LLVMValueRef condition);
+/* Goes on only when what is unchecked holds. */
+void vg_settle_checks(struct vg_wide *wide);
+void vg_build_restart(struct vg_wide *wide);
 
 /* ---- linear.c: control flow ---- */
 void vg_linearise(struct vg_wide *wide);

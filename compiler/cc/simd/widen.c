@@ -50,7 +50,8 @@ static bool extends_by_sign(struct vg_wide *wide, LLVMValueRef inst)
 {
     if (LLVMGetInstructionOpcode(inst) != LLVMZExt || vg_is_uniform(wide->shapes, inst))
         return false;
-    return !vg_shape_of(wide->shapes, inst).guarded &&
+    struct vg_shape shape = vg_shape_of(wide->shapes, inst);
+    return !shape.guarded && !shape.checked &&
            !vg_shape_of(wide->shapes, LLVMGetOperand(inst, 0)).no_unsign_wrap;
 }
 
@@ -497,12 +498,30 @@ static LLVMValueRef both(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b)
 }
 
 /* The check of a guarded value: its own and those of its operands. */
-void vg_set_guards(struct vg_wide *wide, LLVMValueRef inst)
+static void set_guards(struct vg_wide *wide, LLVMValueRef inst)
 {
     LLVMValueRef guard = own_guard(wide, inst, vg_scalar(wide, inst), vg_shape_of(wide->shapes, inst).stride);
     for (unsigned i = 0; i < operand_count(inst); i++)
         guard = both(wide, guard, vg_guard(wide, LLVMGetOperand(inst, i)));
     vg_set_guard(wide, inst, guard ? guard : LLVMConstAllOnes(wide->i1));
+}
+
+/* That of a value on which the whole vector then depends. */
+static void expect_check(struct vg_wide *wide, LLVMValueRef inst)
+{
+    LLVMValueRef check = own_guard(wide, inst, vg_scalar(wide, inst), vg_shape_of(wide->shapes, inst).stride);
+    wide->unchecked = both(wide, wide->unchecked, check);
+    vg_wide_note(wide, VG_NOTE_AGREED, inst);
+}
+
+void vg_widen_shared(struct vg_wide *wide, LLVMValueRef inst)
+{
+    struct vg_shape shape = vg_shape_of(wide->shapes, inst);
+    vg_set_scalar(wide, inst, vg_clone_scalar(wide, inst));
+    if (shape.guarded)
+        set_guards(wide, inst);
+    if (shape.checked)
+        expect_check(wide, inst);
 }
 
 /* ---- Operations on vectors of OpenCL C that treat all components alike ---- */
@@ -647,7 +666,5 @@ void vg_widen_instruction(struct vg_wide *wide, LLVMValueRef inst)
         widen_varying(wide, inst);
         return;
     }
-    vg_set_scalar(wide, inst, vg_clone_scalar(wide, inst));
-    if (shape.guarded)
-        vg_set_guards(wide, inst);
+    vg_widen_shared(wide, inst);
 }

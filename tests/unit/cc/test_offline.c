@@ -77,6 +77,7 @@ static const char notes_source[] =
     "    if (at[i] > 7)\n"
     "        o[i + n] = sqrt(x);\n"
     "    o[i] = x;\n"
+    "    o[i] += a[clamp(i + 2, 0, n)];\n"
     "}\n"
     "kernel void follows(global const int *next, global int *o)\n"
     "{\n"
@@ -93,7 +94,8 @@ static void the_report_names_source_lines(void **state)
         "1 loop that turns until its last work-item leaves (line 7)",
         "2 branches whose sides both run, under masks (lines 7, 9)",
         "1 access to one place for all (line 4)",
-        "1 access at once where a check while running allows it (line 6)",
+        "checks that a vector passes as a whole, or else starts anew under masks (line 6)",
+        "1 access at once where a check while running allows it (line 12)",
         "1 access of each work-item by itself (gather or scatter) (line 5)",
     };
     FILE *file = fopen("notes.cl", "w");
