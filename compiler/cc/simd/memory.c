@@ -163,29 +163,50 @@ static LLVMValueRef lane_of(struct vg_wide *wide, LLVMValueRef lanes, unsigned l
     return LLVMBuildExtractElement(wide->b, lanes, LLVMConstInt(wide->i32, lane, false), "");
 }
 
-/* Whether a value comes from memory by a few operations that look at one operand each, or at two. */
-static bool comes_from_memory(LLVMValueRef value, unsigned depth)
+/* What an unsigned integer becomes when it is widened after it was narrowed. */
+static bool is_narrowing(LLVMValueRef value)
 {
-    if (!LLVMIsAInstruction(value) || depth == 0)
+    LLVMValueRef by = LLVMGetOperand(value, 1);
+    return LLVMIsAConstantInt(by) && LLVMConstIntGetZExtValue(by) == UINT32_MAX;
+}
+
+/* Whether a value is more than a sum of multiples of ids and counters: it comes from memory, or bits of it
+ * are picked. */
+static bool is_scattered(LLVMValueRef value, unsigned depth)
+{
+    if (!LLVMIsAInstruction(value) || LLVMIsAPHINode(value) || depth == 0)
         return false;
-    if (LLVMIsALoadInst(value))
+    switch (LLVMGetInstructionOpcode(value)) {
+    case LLVMAnd:
+        if (is_narrowing(value))
+            break;
         return true;
-    if (LLVMIsAPHINode(value))
-        return false;
+    case LLVMLoad:
+    case LLVMOr:
+    case LLVMXor:
+    case LLVMLShr:
+    case LLVMURem:
+    case LLVMSRem:
+    case LLVMUDiv:
+    case LLVMSDiv:
+        return true;
+    default:
+        break;
+    }
     for (unsigned i = 0; i < (unsigned)LLVMGetNumOperands(value); i++)
-        if (comes_from_memory(LLVMGetOperand(value, i), depth - 1))
+        if (is_scattered(LLVMGetOperand(value, i), depth - 1))
             return true;
     return false;
 }
 
-/* AVX-512's own gathers win where each index is data, as in tables. Addresses that follow from ids alone are
- * better taken apart: the optimiser moves that out of loops. */
+/* AVX-512's own gathers win where indices follow no rule, as in tables. Others are better taken apart: the
+ * optimiser moves that out of loops. Vectors that are not full get them everywhere, as the shortest code. */
 static bool has_gather(const struct vg_wide *wide, const struct access *access)
 {
     enum { DEPTH = 6 };
     bool fits = access->components == 1 && (access->element_bytes == 4 || access->element_bytes == 8) &&
                 LLVMGetTypeKind(access->type) != LLVMVectorTypeKind;
-    return fits && wide->gen->isa == VG_ISA_AVX512 && comes_from_memory(access->pointer, DEPTH);
+    return fits && wide->gen->isa == VG_ISA_AVX512 && (!wide->full || is_scattered(access->pointer, DEPTH));
 }
 
 static LLVMValueRef gather(struct vg_wide *wide, const struct access *access)

@@ -367,19 +367,19 @@ static bool all_uniform(const struct vg_shapes *shapes, LLVMValueRef inst, unsig
 }
 
 /* The smaller or larger of a strided and a uniform value is the strided one as long as no lane is on the
- * other side. */
+ * other side, and none wraps around. */
 static struct vg_shape bounded(const struct vg_shapes *shapes, LLVMValueRef call)
 {
     struct vg_shape a = of_operand(shapes, call, 0), b = of_operand(shapes, call, 1);
     bool is_signed = vg_bound_of(call).is_signed;
     struct vg_shape shape = a.kind == VG_SHAPE_STRIDED ? a : b;
     bool one_uniform = a.kind == VG_SHAPE_UNIFORM || b.kind == VG_SHAPE_UNIFORM;
-    bool linear = is_signed ? shape.no_sign_wrap : shape.no_unsign_wrap;
-    if (shape.kind != VG_SHAPE_STRIDED || !one_uniform || !linear)
+    if (shape.kind != VG_SHAPE_STRIDED || !one_uniform)
         return varying;
     shape.align = 1;
     shape.guarded = true;
     shape.small = a.small && b.small;
+    shape.no_sign_wrap |= is_signed;
     shape.no_unsign_wrap = !is_signed || shape.small;
     return shape;
 }

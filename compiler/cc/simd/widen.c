@@ -429,11 +429,13 @@ static LLVMValueRef check_range(struct vg_wide *wide, LLVMValueRef first, int64_
     return LLVMBuildICmp(wide->b, LLVMIntULE, last, LLVMConstInt(type, most, false), "unwrapped");
 }
 
-/* All lanes on the strided operand's side of the bound: the first and the last one. */
+/* All lanes on the strided operand's side of the bound: the first and the last one, between which no lane
+ * wraps around. */
 static LLVMValueRef check_bound(struct vg_wide *wide, LLVMValueRef call, int64_t stride)
 {
     struct vg_bound bound = vg_bound_of(call);
     bool first_strided = !vg_is_uniform(wide->shapes, LLVMGetOperand(call, 0));
+    struct vg_shape shape = vg_shape_of(wide->shapes, LLVMGetOperand(call, first_strided ? 0 : 1));
     LLVMValueRef first = vg_scalar(wide, LLVMGetOperand(call, first_strided ? 0 : 1));
     LLVMValueRef limit = vg_scalar(wide, LLVMGetOperand(call, first_strided ? 1 : 0));
     int64_t reach = stride * (int64_t)(wide->width - 1);
@@ -442,7 +444,11 @@ static LLVMValueRef check_bound(struct vg_wide *wide, LLVMValueRef call, int64_t
     LLVMIntPredicate above = bound.is_signed ? LLVMIntSGE : LLVMIntUGE,
                      below = bound.is_signed ? LLVMIntSLE : LLVMIntULE;
     LLVMValueRef nearest = bound.is_max == (stride > 0) ? first : last;
-    return LLVMBuildICmp(wide->b, bound.is_max ? above : below, nearest, limit, "unbounded");
+    LLVMValueRef inside = LLVMBuildICmp(wide->b, bound.is_max ? above : below, nearest, limit, "unbounded");
+    if (bound.is_signed ? shape.no_sign_wrap : shape.no_unsign_wrap)
+        return inside;
+    LLVMValueRef on = LLVMBuildICmp(wide->b, stride > 0 ? above : below, last, first, "unwrapped");
+    return LLVMBuildAnd(wide->b, inside, on, "");
 }
 
 /* The remainders go on to the last lane without reaching the divisor. */

@@ -17,8 +17,8 @@
 #define MASKING 2.0          /* operations to keep the masks of a divergent branch */
 #define LANE_LOAD 4.0        /* operations of a lane's own memory access */
 #define LANE_LOAD_NARROW 9.0 /* of 8 or 16 bits, which have to be put together */
-#define LANE_STORE 5.0
-#define LANE_STORE_MASKED 9.0
+#define LANE_STORE 6.0
+#define LANE_STORE_MASKED 10.0
 #define LANE_CALL 25.0
 #define ATOMIC 10.0
 #define ATOMIC_BY_LANE 8.0 /* one after the other, with nothing between them */
@@ -329,12 +329,22 @@ static bool is_better_doubled(const struct vg_gen *gen, const struct model *mode
            model->widest <= ACCESS_REGISTERS && fills_vectors(gen, 2 * model->width);
 }
 
+/* The machine's width, or less where the program says that work-groups are narrower. */
+static unsigned width_for_groups(const struct vg_gen *gen)
+{
+    enum { NARROWEST = 4 };
+    unsigned width = vg_width_native(gen);
+    while (gen->info->reqd_size[0] && gen->info->reqd_size[0] % width != 0 && width > NARROWEST)
+        width /= 2;
+    return width;
+}
+
 unsigned vg_width_choose(struct vg_gen *gen, const struct vg_shapes *shapes)
 {
     unsigned width = asked_for(gen);
     if (width)
         return width;
-    struct model model = price(gen, shapes, vg_width_native(gen));
+    struct model model = price(gen, shapes, width_for_groups(gen));
     gen->scalar_cost = model.scalar;
     gen->vector_cost = model.vector;
     if (model.lanes == 0)
