@@ -5,6 +5,7 @@
  * others: one access per lane, where inactive lanes access a place of no importance, which takes no branches;
  * AVX2's gather instructions are no faster, and AVX-512's only now and then. */
 #include "compiler/cc/simd/wide.h"
+#include "compiler/cc/special.h"
 
 enum {
     GAP_MOST = 8,        /* elements from lane to lane up to which a whole window is loaded */
@@ -135,6 +136,30 @@ static void masked_store(struct vg_wide *wide, const struct access *access)
     LLVMValueRef align = LLVMConstInt(wide->i32, least_align(access->align, access->element_bytes), false);
     LLVMValueRef args[] = {access->value, pointer, align, element_mask(wide, access)};
     vg_call_intrinsic(wide, "llvm.masked.store", types, 2, args, 4);
+}
+
+/* The same element of each lane's own array, which may always be read, and written back as it was. */
+static bool is_private(const struct vg_wide *wide, const struct access *access)
+{
+    LLVMValueRef pointer = access->pointer;
+    while (LLVMIsAGetElementPtrInst(pointer))
+        pointer = LLVMGetOperand(pointer, 0);
+    if (!LLVMIsAAllocaInst(pointer) && vg_special_call(pointer) != VG_LANE_PLACE)
+        return false;
+    return vg_shape_of(wide->shapes, pointer).stride == access->stride;
+}
+
+/* What other lanes hold is stored again: unlike masked ones, such stores hand on to loads that follow. */
+static void blended_store(struct vg_wide *wide, const struct access *access)
+{
+    LLVMTypeRef type = LLVMTypeOf(access->value);
+    LLVMValueRef pointer = vg_scalar(wide, access->pointer);
+    LLVMValueRef old = LLVMBuildLoad2(wide->b, type, pointer, "");
+    LLVMValueRef mask = element_mask(wide, access);
+    LLVMValueRef store =
+        LLVMBuildStore(wide->b, LLVMBuildSelect(wide->b, mask, access->value, old, ""), pointer);
+    LLVMSetAlignment(old, least_align(access->align, access->element_bytes));
+    LLVMSetAlignment(store, least_align(access->align, access->element_bytes));
 }
 
 /* ---- Lane by lane ---- */
@@ -298,14 +323,15 @@ static LLVMValueRef condition_of(struct vg_wide *wide, const struct access *acce
 
 static LLVMValueRef load_strided(struct vg_wide *wide, const struct access *access)
 {
-    bool masked_form = has_masked_form(wide, access);
+    bool private = is_private(wide, access), masked_form = private || has_masked_form(wide, access);
     LLVMValueRef condition = condition_of(wide, access, masked_form), values[2];
     struct fork fork;
     if (condition) {
         vg_scalar(wide, access->pointer); /* at hand before the ways part */
         fork_open(wide, &fork, condition);
     }
-    values[0] = wide->mask && masked_form ? masked_load(wide, access) : load_window(wide, access);
+    bool masked = wide->mask && masked_form && !private;
+    values[0] = masked ? masked_load(wide, access) : load_window(wide, access);
     if (!condition)
         return values[0];
     fork_other(wide, &fork);
@@ -384,6 +410,10 @@ static void store_packed(struct vg_wide *wide, const struct access *access)
 /* Masked stores are slower than others, so that full masks are worth a branch. */
 static void store_strided(struct vg_wide *wide, const struct access *access)
 {
+    if (wide->mask && is_private(wide, access) && !vg_shape_of(wide->shapes, access->pointer).guarded) {
+        blended_store(wide, access);
+        return;
+    }
     LLVMValueRef condition = condition_of(wide, access, false);
     struct fork fork;
     if (condition) {
