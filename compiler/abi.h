@@ -53,7 +53,9 @@ enum vg_code_flags {
     VG_CODE_BARRIER = 1,   /* has barriers or work-group functions */
     VG_CODE_FREE_FORM = 2, /* looks at no local or group id or size and has no local memory or barrier */
     VG_CODE_PRINTF = 4,
-    VG_CODE_STREAMS = 8, /* neighbours in x access neighbouring memory, nowhere each a place of its own */
+    VG_CODE_STREAMS =
+        8, /* neighbours in a vector access neighbouring memory, nowhere each a place of its own */
+    VG_CODE_COLUMNS = 16, /* vectors are of neighbours in y, not in x; free-form kernels only */
 };
 
 /* What only code generation knows; a constant in the kernel's object. */

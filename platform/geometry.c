@@ -127,19 +127,30 @@ static size_t best_divisor(size_t size, size_t limit, size_t width)
     return best;
 }
 
-static void choose_uniform(struct vg_geometry *g, size_t wanted, size_t width)
+/* Dimensions from the one in which vectors are long. */
+static unsigned dimension_at(const struct vg_group_limits *limits, unsigned place)
 {
-    for (unsigned i = 0; i < 3; i++) {
-        g->local[i] = best_divisor(g->global[i], max_size(wanted, 1), i == 0 ? width : 1);
+    bool columns = limits->code->flags & VG_CODE_COLUMNS;
+    return columns && place < 2 ? 1 - place : place;
+}
+
+static void choose_uniform(struct vg_geometry *g, const struct vg_group_limits *limits, size_t wanted)
+{
+    size_t width = max_size(limits->code->width, 1);
+    for (unsigned place = 0; place < 3; place++) {
+        unsigned i = dimension_at(limits, place);
+        g->local[i] = best_divisor(g->global[i], max_size(wanted, 1), place == 0 ? width : 1);
         wanted /= g->local[i];
     }
 }
 
 /* Groups at the edges may be smaller: whole rows as far as they go, in whole vectors. */
-static void choose_any(struct vg_geometry *g, size_t wanted, size_t width)
+static void choose_any(struct vg_geometry *g, const struct vg_group_limits *limits, size_t wanted)
 {
-    for (unsigned i = 0; i < 3; i++) {
-        size_t step = i == 0 && wanted > width ? wanted - wanted % width : max_size(wanted, 1);
+    size_t width = max_size(limits->code->width, 1);
+    for (unsigned place = 0; place < 3; place++) {
+        unsigned i = dimension_at(limits, place);
+        size_t step = place == 0 && wanted > width ? wanted - wanted % width : max_size(wanted, 1);
         g->local[i] = min_size(g->global[i], step);
         wanted /= g->local[i];
     }
@@ -149,14 +160,13 @@ static void choose_local(struct vg_geometry *g, const struct vg_group_limits *li
 {
     bool free_form = limits->code->flags & VG_CODE_FREE_FORM;
     size_t wanted = wanted_items(g, limits, free_form ? limits->max_items : LARGEST_OBSERVABLE);
-    size_t width = max_size(limits->code->width, 1);
     if (limits->kernel->reqd_size[0]) {
         for (unsigned i = 0; i < 3; i++)
             g->local[i] = limits->kernel->reqd_size[i];
     } else if (limits->non_uniform) {
-        choose_any(g, wanted, width);
+        choose_any(g, limits, wanted);
     } else {
-        choose_uniform(g, wanted, width);
+        choose_uniform(g, limits, wanted);
     }
 }
 
@@ -170,29 +180,31 @@ static size_t greatest_divisor(size_t a, size_t b)
     return a;
 }
 
-/* Work-items in x that neighbouring groups are merged to at most. Rows one after the other run as they would
- * have; where there are several, the application may have blocked accesses for the caches, so that only
- * kernels that stream along x get long ones. */
-static size_t merge_limit(const struct vg_geometry *g, const struct vg_group_limits *limits, size_t whole)
+/* Work-items along vectors that neighbouring groups are merged to at most. Rows one after the other run as
+ * they would have; where there are several, the application may have blocked accesses for the caches, so that
+ * only kernels that stream along them get long ones. */
+static size_t merge_limit(const struct vg_geometry *g, const struct vg_group_limits *limits, size_t whole,
+                          size_t rows)
 {
-    size_t width = max_size(limits->code->width, 1);
-    if (g->local[1] * g->local[2] == 1)
+    if (rows == 1 && !(limits->code->flags & VG_CODE_COLUMNS))
         return max_size(whole, wanted_items(g, limits, limits->max_items));
-    return max_size(whole, limits->code->flags & VG_CODE_STREAMS ? VECTORS_IN_ROW * width : 0);
+    return max_size(whole, limits->code->flags & VG_CODE_STREAMS ? VECTORS_IN_ROW * limits->code->width : 0);
 }
 
-/* A kernel that cannot see its work-groups does not mind when neighbours in x are merged: until whole vectors
- * run, and further where that costs nothing. */
+/* A kernel that cannot see its work-groups does not mind when neighbours are merged: until whole vectors run,
+ * and further where that costs nothing. */
 static void merge_groups(struct vg_geometry *g, const struct vg_group_limits *limits)
 {
-    size_t width = max_size(limits->code->width, 1), rows = g->local[1] * g->local[2];
-    size_t whole = g->local[0] * (width / greatest_divisor(width, g->local[0]));
+    unsigned lanes = dimension_at(limits, 0);
+    size_t width = max_size(limits->code->width, 1);
+    size_t rows = g->local[0] * g->local[1] * g->local[2] / g->local[lanes];
+    size_t whole = g->local[lanes] * (width / greatest_divisor(width, g->local[lanes]));
     if (limits->kernel->reqd_size[0] || !(limits->code->flags & VG_CODE_FREE_FORM))
         return;
-    size_t local = min_size(merge_limit(g, limits, whole) / whole * whole, g->global[0]);
-    local = min_size(local, limits->max_sizes[0]);
-    if (local > g->local[0] && local * rows <= limits->max_items)
-        g->local[0] = local;
+    size_t local = min_size(merge_limit(g, limits, whole, rows) / whole * whole, g->global[lanes]);
+    local = min_size(local, limits->max_sizes[lanes]);
+    if (local > g->local[lanes] && local * rows <= limits->max_items)
+        g->local[lanes] = local;
 }
 
 cl_int vg_geometry_make(const struct vg_extent *extent, const struct vg_group_limits *limits,

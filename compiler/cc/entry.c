@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernel's entry: loops over work-groups and over their work-items, x innermost, around the body.
+/* The kernel's entry: loops over work-groups and over their work-items around the body,
+ * innermost over those that are neighbours in a vector, as a rule in x.
  *
  * Without barriers a group is one loop nest. With barriers each region has a loop nest of its own; which one
  * is next is what the work-items returned. A work-item that returned early, or that a divergent barrier
@@ -161,9 +162,10 @@ static void place_frames(struct entry *e)
 {
     struct vg_gen *gen = e->gen;
     LLVMValueRef base = vg_byte_offset(e->b, e->scratch, launch_field(e, 6, 0), "frames");
-    LLVMValueRef items = whole_vectors(e, launch_field(e, 2, 0));
-    for (unsigned i = 1; i < 3; i++)
-        items = LLVMBuildMul(e->b, items, launch_field(e, 2, i), "");
+    unsigned lanes = e->gen->lane_dimension;
+    LLVMValueRef items = whole_vectors(e, launch_field(e, 2, lanes));
+    for (unsigned i = 0; i < 3; i++)
+        items = i == lanes ? items : LLVMBuildMul(e->b, items, launch_field(e, 2, i), "");
     set_item(e, VG_ITEM_LAUNCH, 0, e->launch);
     set_item(e, VG_ITEM_SCRATCH, 0, e->scratch);
     set_item(e, VG_ITEM_SLOTS, 0, base);
@@ -273,7 +275,7 @@ static LLVMValueRef id_variable(struct entry *e, unsigned dimension)
 
 static void loop_over_row(struct entry *e, LLVMValueRef region, LLVMValueRef size)
 {
-    struct loop loop = open_loop(e, id_variable(e, 0), size, "x");
+    struct loop loop = open_loop(e, id_variable(e, e->gen->lane_dimension), size, "row");
     LLVMValueRef call = run(e, region, NULL), branch = close_loop(e, &loop, 1);
     if (call && e->gen->is_parallel)
         vg_front_mark_parallel(branch, call);
@@ -286,10 +288,11 @@ static void loop_over_vectors(struct entry *e, LLVMValueRef region, LLVMValueRef
     LLVMBasicBlockRef vectors = new_block(e, "vectors"), rest = new_block(e, "rest");
     LLVMBasicBlockRef tail = new_block(e, "tail"), row_done = new_block(e, "row_done");
     LLVMValueRef full = LLVMBuildAnd(e->b, size, number(e, ~(width - 1)), "");
-    LLVMBuildStore(e->b, number(e, 0), id_variable(e, 0));
+    LLVMValueRef id = id_variable(e, e->gen->lane_dimension);
+    LLVMBuildStore(e->b, number(e, 0), id);
     LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntNE, full, number(e, 0), ""), vectors, rest);
     LLVMPositionBuilderAtEnd(e->b, vectors);
-    struct loop loop = open_loop(e, id_variable(e, 0), full, "x");
+    struct loop loop = open_loop(e, id, full, "row");
     run(e, region, NULL);
     close_loop(e, &loop, width);
     LLVMBuildBr(e->b, rest);
@@ -306,20 +309,20 @@ static void loop_over_vectors(struct entry *e, LLVMValueRef region, LLVMValueRef
 /* region NULL: a body without barriers. */
 static void loop_over_items(struct entry *e, LLVMValueRef region)
 {
-    static const char *const names[] = {"x", "y", "z"};
-    struct loop loops[3];
+    const unsigned lanes = e->gen->lane_dimension, outer[2] = {2, 1 - lanes};
+    struct loop loops[2];
     LLVMBuildStore(e->b, number(e, 0), e->index);
-    for (unsigned i = 3; i-- > 1;) {
-        LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, i);
-        loops[i] = open_loop(e, id_variable(e, i), size, names[i]);
+    for (unsigned i = 0; i < 2; i++) {
+        LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, outer[i]);
+        loops[i] = open_loop(e, id_variable(e, outer[i]), size, "rows");
     }
-    LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, 0);
+    LLVMValueRef size = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_SIZE, lanes);
     if (e->gen->code.width > 1)
         loop_over_vectors(e, region, size);
     else
         loop_over_row(e, region, size);
     close_loop(e, &loops[1], 1);
-    close_loop(e, &loops[2], 1);
+    close_loop(e, &loops[0], 1);
 }
 
 /* Runs regions until no work-item waits at a barrier. */

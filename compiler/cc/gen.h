@@ -61,6 +61,7 @@ struct vg_gen {
 
     /* Vectors: simd/simd.h. code.width is their number of work-items. */
     struct vg_simd *simd;
+    unsigned lane_dimension; /* in which the work-items of a vector are neighbours: 0 (x), or 1 (y) */
     LLVMValueRef tail; /* the body for a vector of which not all lanes take part; NULL: there are none */
     struct vg_values arrays;         /* private arrays whose elements are interleaved by lane */
     uint64_t *element_bytes;         /* of each of them */

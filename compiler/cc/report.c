@@ -20,7 +20,8 @@ static void add_width(struct vg_text *text, const struct vg_gen *gen)
         vg_text_add(text, ": work-items run one at a time, because %s\n",
                     gen->scalar_reason ? gen->scalar_reason : "nothing else was tried");
     else
-        vg_text_add(text, " work-items at once%s\n", gen->options->width ? ", as -cl-vgpu-width asks" : "");
+        vg_text_add(text, " work-items at once%s%s\n", gen->lane_dimension ? ", neighbours in y" : "",
+                    gen->options->width ? ", as -cl-vgpu-width asks" : "");
     if (gen->scalar_cost > 0)
         vg_text_add(text, "  estimate         %.1f operations a work-item as vectors, %.1f one at a time\n",
                     gen->vector_cost, gen->scalar_cost);

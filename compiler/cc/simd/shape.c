@@ -120,7 +120,7 @@ static struct vg_shape special_shape(const struct vg_shapes *shapes, enum vg_spe
         LLVMValueRef dimension = LLVMGetOperand(call, 0);
         struct vg_shape other = uniform;
         other.small = true;
-        if (LLVMConstIntGetZExtValue(dimension) != 0)
+        if (LLVMConstIntGetZExtValue(dimension) != shapes->gen->lane_dimension)
             return other;
         return id_shape(special == VG_GET_LOCAL_ID ? shapes->width : 1);
     }

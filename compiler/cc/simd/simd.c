@@ -13,6 +13,7 @@ enum {
     BLOCKS_MOST = 6000, /* past which sets of blocks would take too much memory */
     INSTRUCTIONS_MOST = 12000,
 };
+#define COLUMNS_PART 0.7 /* of the cost along x, below which vectors go along y */
 
 struct vg_simd {
     struct vg_graph graph;
@@ -98,6 +99,17 @@ static bool analyse(struct vg_gen *gen, struct vg_simd *simd, unsigned width, co
     return ok;
 }
 
+/* What vectors along x (0) or y (1) would be like. */
+static bool choose_along(struct vg_gen *gen, unsigned dimension, struct vg_choice *choice, const char **why)
+{
+    gen->lane_dimension = dimension;
+    bool ok = analyse(gen, gen->simd, vg_width_native(gen), why);
+    if (ok)
+        *choice = vg_width_choose(gen, &gen->simd->shapes);
+    forget(gen->simd);
+    return ok;
+}
+
 bool vg_simd_plan(struct vg_gen *gen)
 {
     const char *why = find_unsupported(gen->kernel);
@@ -115,10 +127,15 @@ bool vg_simd_plan(struct vg_gen *gen)
     if (!vg_run_passes(gen, canonical_passes))
         return false;
     gen->simd = vg_need(1, sizeof *gen->simd);
-    bool ok = analyse(gen, gen->simd, vg_width_native(gen), &why);
+    struct vg_choice rows, columns;
+    bool ok = choose_along(gen, 0, &rows, &why);
+    if (ok && vg_width_may_be_columns(gen, &rows) && choose_along(gen, 1, &columns, &why) &&
+        columns.width > 1 && columns.vector_cost < COLUMNS_PART * rows.vector_cost)
+        rows = columns;
+    else
+        gen->lane_dimension = 0;
     if (ok)
-        gen->code.width = vg_width_choose(gen, &gen->simd->shapes);
-    forget(gen->simd);
+        vg_width_settle(gen, &rows);
     return ok || stay_scalar(gen, why);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The vectoriser: a kernel's body for one work-item becomes one for `width` work-items that are neighbours in
- * x, one in each lane of the machine's vectors. */
+ * x, one in each lane of the machine's vectors; in y where the kernel accesses memory so and does not mind.
+ */
 #ifndef VG_COMPILER_CC_SIMD_SIMD_H
 #define VG_COMPILER_CC_SIMD_SIMD_H
 

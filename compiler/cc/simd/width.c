@@ -29,7 +29,7 @@
 #define ACCESS_REGISTERS 2 /* of one access, past which wider vectors confuse the prefetcher */
 
 struct model {
-    struct vg_gen *gen;
+    const struct vg_gen *gen;
     const struct vg_shapes *shapes;
     unsigned width, vector_bits;
     double scalar, vector; /* of a work-item */
@@ -273,7 +273,7 @@ static void price_block(struct model *model, unsigned block)
     model->lanes += lanes * turns_of(model, block, true) / model->width;
 }
 
-static struct model price(struct vg_gen *gen, const struct vg_shapes *shapes, unsigned width)
+static struct model price(const struct vg_gen *gen, const struct vg_shapes *shapes, unsigned width)
 {
     struct model model = {
         .gen = gen, .shapes = shapes, .width = width, .vector_bits = vg_width_native(gen) * 32};
@@ -297,19 +297,30 @@ static unsigned asked_for(const struct vg_gen *gen)
     return width < SUB_GROUP_MOST ? width : SUB_GROUP_MOST;
 }
 
-/* The kernel tells work-items of different rows (y) or layers (z) apart. */
-static bool looks_at_rows(const struct vg_gen *gen)
+/* Calls of a kernel. */
+static bool has_call(const struct vg_gen *gen, bool (*is_such)(LLVMValueRef call))
 {
     struct vg_values calls = {0};
     bool found = false;
     vg_insts_of(gen->kernel, LLVMCall, &calls);
-    for (size_t i = 0; i < calls.count; i++) {
-        enum vg_special special = vg_special_call(calls.list[i]);
-        bool takes_dimension = special >= VG_GET_GLOBAL_ID && special <= VG_GET_GLOBAL_OFFSET;
-        found |= takes_dimension && !LLVMIsNull(LLVMGetOperand(calls.list[i], 0));
-    }
+    for (size_t i = 0; i < calls.count && !found; i++)
+        found = is_such(calls.list[i]);
     vg_values_finish(&calls);
     return found;
+}
+
+/* Tells work-items of different rows (y) or layers (z) apart. */
+static bool looks_at_rows(LLVMValueRef call)
+{
+    enum vg_special special = vg_special_call(call);
+    bool takes_dimension = special >= VG_GET_GLOBAL_ID && special <= VG_GET_GLOBAL_OFFSET;
+    return takes_dimension && !LLVMIsNull(LLVMGetOperand(call, 0));
+}
+
+static bool is_linear_id(LLVMValueRef call)
+{
+    enum vg_special special = vg_special_call(call);
+    return special == VG_GET_GLOBAL_LINEAR_ID || special == VG_GET_LOCAL_LINEAR_ID;
 }
 
 /* Work-groups fill vectors of that many lanes. Those of kernels that cannot see their groups can be made to;
@@ -319,7 +330,7 @@ static bool fills_vectors(const struct vg_gen *gen, unsigned width)
     enum { ROW = 16 };
     if (gen->info->reqd_size[0])
         return gen->info->reqd_size[0] % width == 0;
-    return width <= ROW || (gen->code.flags & VG_CODE_FREE_FORM) || !looks_at_rows(gen);
+    return width <= ROW || (gen->code.flags & VG_CODE_FREE_FORM) || !has_call(gen, looks_at_rows);
 }
 
 /* Two registers for each value let more operations be under way at once, as long as they are enough. */
@@ -339,20 +350,42 @@ static unsigned width_for_groups(const struct vg_gen *gen)
     return width;
 }
 
-unsigned vg_width_choose(struct vg_gen *gen, const struct vg_shapes *shapes)
+static unsigned best_width(const struct vg_gen *gen, const struct model *model)
 {
-    unsigned width = asked_for(gen);
-    if (width)
-        return width;
-    struct model model = price(gen, shapes, width_for_groups(gen));
-    gen->scalar_cost = model.scalar;
-    gen->vector_cost = model.vector;
-    if (model.lanes == 0)
-        gen->code.flags |= VG_CODE_STREAMS;
-    double scalar = gen->has_barrier ? model.scalar * BARRIER_LOOPS : model.scalar;
-    if (scalar * CLEARLY < model.vector) {
-        gen->scalar_reason = "most of its work is memory accesses of each lane's own";
+    double scalar = gen->has_barrier ? model->scalar * BARRIER_LOOPS : model->scalar;
+    if (scalar * CLEARLY < model->vector)
         return 1;
-    }
-    return is_better_doubled(gen, &model) ? 2 * model.width : model.width;
+    return is_better_doubled(gen, model) ? 2 * model->width : model->width;
+}
+
+struct vg_choice vg_width_choose(const struct vg_gen *gen, const struct vg_shapes *shapes)
+{
+    unsigned asked = asked_for(gen);
+    struct model model = price(gen, shapes, asked ? asked : width_for_groups(gen));
+    return (struct vg_choice){.width = asked ? asked : best_width(gen, &model),
+                              .asked = asked != 0,
+                              .scalar_cost = model.scalar,
+                              .vector_cost = model.vector,
+                              .lanes_cost = model.lanes};
+}
+
+bool vg_width_may_be_columns(const struct vg_gen *gen, const struct vg_choice *rows)
+{
+    return (gen->code.flags & VG_CODE_FREE_FORM) && rows->lanes_cost > 0 && has_call(gen, looks_at_rows) &&
+           !has_call(gen, is_linear_id); /* linear ids count up along x */
+}
+
+void vg_width_settle(struct vg_gen *gen, const struct vg_choice *choice)
+{
+    gen->code.width = choice->width;
+    if (gen->lane_dimension == 1)
+        gen->code.flags |= VG_CODE_COLUMNS;
+    if (choice->asked)
+        return;
+    gen->scalar_cost = choice->scalar_cost;
+    gen->vector_cost = choice->vector_cost;
+    if (choice->lanes_cost == 0)
+        gen->code.flags |= VG_CODE_STREAMS;
+    if (choice->width == 1)
+        gen->scalar_reason = "most of its work is memory accesses of each lane's own";
 }

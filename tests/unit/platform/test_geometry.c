@@ -98,6 +98,17 @@ static void groups_that_cannot_be_seen_are_merged_to_whole_vectors(void **state)
     assert_true(given(&own, 1 << 20, 1, 1, 1).local[0] >= 64);
 }
 
+static void vectors_along_y_get_groups_that_are_long_in_y(void **state)
+{
+    static const struct vg_code_info columns = {.width = 8, .flags = VG_CODE_FREE_FORM | VG_CODE_COLUMNS};
+    struct vg_group_limits l = limits(&columns, true);
+    assert_int_equal(given(&l, 1024, 1024, 4, 4).local[0], 4);
+    assert_int_equal(given(&l, 1024, 1024, 4, 4).local[1], 8);
+    assert_int_equal(given(&l, 64, 1024, 64, 1).local[1], 8);
+    assert_int_equal(chosen(&l, 1000, 1000, 1).local[1] % 8, 0);
+    assert_true(chosen(&l, 16, 1000, 1).local[1] > 64);
+}
+
 static void groups_that_can_be_seen_stay_as_they_are(void **state)
 {
     struct vg_group_limits l = limits(&eight_wide, false);
@@ -194,6 +205,7 @@ VG_TESTS(test_geometry, cmocka_unit_test(choices_are_sound),
          cmocka_unit_test(large_ranges_give_every_thread_work_in_whole_vectors),
          cmocka_unit_test(small_ranges_are_not_cut_to_pieces),
          cmocka_unit_test(groups_that_cannot_be_seen_are_merged_to_whole_vectors),
+         cmocka_unit_test(vectors_along_y_get_groups_that_are_long_in_y),
          cmocka_unit_test(groups_that_can_be_seen_stay_as_they_are),
          cmocka_unit_test(uniform_choice_prefers_whole_vectors), cmocka_unit_test(explicit_sizes_are_checked),
          cmocka_unit_test(required_sizes_are_kept), cmocka_unit_test(extents_are_checked),
