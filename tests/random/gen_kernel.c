@@ -328,6 +328,8 @@ static void put_slot(struct draft *draft)
         snprintf(line, sizeof line, "const %%t slot = get_global_linear_id();");
     else if (launch->dims == 1)
         snprintf(line, sizeof line, "const %%t slot = %s;", id[0]);
+    else if (launch->dims == 2 && prng_chance(&g->prng, 40)) /* the first dimension counts rows */
+        snprintf(line, sizeof line, "const %%t slot = %s * %u + %s;", id[0], launch->global[1], id[1]);
     else if (launch->dims == 2)
         snprintf(line, sizeof line, "const %%t slot = %s * %u + %s;", id[1], launch->global[0], id[0]);
     else
@@ -381,8 +383,12 @@ static void put_prologue(struct draft *draft)
         add_id(g, id_type(g), "lx", "const %t lx = get_local_id(0);");
     if (draft->launch.dims > 1)
         add_id(g, id_type(g), "gy", "const %t gy = get_global_id(1);");
-    if (!g->barriers && prng_chance(&g->prng, 15))
-        strbuf_print(&g->out, "    if (slot >= %u) return;\n", draft->launch.items * 3 / 4);
+    if (!g->barriers && prng_chance(&g->prng, 35))
+        strbuf_print(&g->out, "    if (slot >= %u) return;\n",
+                     draft->launch.items - prng_below(&g->prng, draft->launch.items / 3 + 1));
+    if (!g->barriers && draft->launch.dims > 1 && prng_chance(&g->prng, 20))
+        strbuf_print(&g->out, "    if (gy < 1 || get_global_id(0) > %u) return;\n",
+                     draft->launch.offset[0] + draft->launch.global[0] - 2);
     for (unsigned i = 1 + prng_below(&g->prng, g->large ? 5 : 3); i; i--)
         gen_declare(g, shape_pick(&g->prng));
 }

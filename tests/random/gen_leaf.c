@@ -78,9 +78,13 @@ static bool leaf_load(struct gen *g, struct shape shape)
     const struct array *array = gen_pick_array(g, &shape, g->only_uniform);
     if (!array)
         return false;
-    strbuf_print(&g->out, "%s[(", array->name);
+    unsigned way = prng_below(&g->prng, 10);
+    strbuf_print(&g->out, way == 0 ? "%s[clamp((int)(" : way == 1 ? "%s[min((uint)(" : "%s[(", array->name);
     gen_index(g);
-    strbuf_print(&g->out, ") & %u]", array->count - 1);
+    if (way == 0)
+        strbuf_print(&g->out, ") - 3, 0, %u)]", array->count - 1);
+    else
+        strbuf_print(&g->out, way == 1 ? "), %uu)]" : ") & %u]", array->count - 1);
     return true;
 }
 
