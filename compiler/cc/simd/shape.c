@@ -599,25 +599,63 @@ static size_t reachable_preds(const struct vg_graph *graph, size_t block)
     return count;
 }
 
+/* Blocks that lanes can come to from a branch before they reach `end`; gives their number. queue and seen
+ * have room for all blocks and the end. */
+static size_t blocks_between(const struct vg_graph *graph, size_t block, size_t end, size_t *queue,
+                             bool *seen)
+{
+    memset(seen, 0, (graph->count + 1) * sizeof *seen);
+    size_t queued = add_successors(graph, block, queue, 0, seen);
+    for (size_t i = 0; i < queued; i++)
+        if (queue[i] != end)
+            queued = add_successors(graph, queue[i], queue, queued, seen);
+    return queued;
+}
+
+/* The innermost loop that holds a branch and the block where its ways meet, but that lanes leave in between,
+ * to come back in a turn of a loop around it. */
+static size_t left_in_between(const struct vg_graph *graph, size_t block, size_t end, const size_t *queue,
+                              size_t queued)
+{
+    for (size_t l = graph->loop_of[block]; l != VG_NONE; l = graph->loops[l].parent)
+        for (size_t i = 0; end != graph->count && vg_graph_inside(graph, l, end) && i < queued; i++)
+            if (!vg_graph_inside(graph, l, queue[i]))
+                return l;
+    return VG_NONE;
+}
+
+/* The block at which all lanes that part at a branch have met again, in one turn of each loop around it;
+ * fills the queue with what lies between. */
+static size_t meeting_point(const struct vg_graph *graph, size_t block, size_t *queue, size_t *queued,
+                            bool *seen)
+{
+    size_t end = graph->post_dominator[block];
+    for (;;) {
+        *queued = blocks_between(graph, block, end, queue, seen);
+        size_t loop = left_in_between(graph, block, end, queue, *queued);
+        if (loop == VG_NONE)
+            return end;
+        while (end != graph->count && vg_graph_inside(graph, loop, end))
+            end = graph->post_dominator[end];
+    }
+}
+
 /* The branch of a block is divergent: marks what lies between it and the point where its ways have met. */
 static bool mark_divergent(struct vg_shapes *shapes, size_t block)
 {
     const struct vg_graph *graph = shapes->graph;
-    size_t end = graph->post_dominator[block], queued = 0;
-    size_t *queue = vg_need(graph->count + 2, sizeof *queue);
+    size_t *queue = vg_need(graph->count + 2, sizeof *queue), queued;
     bool *seen = vg_need(graph->count + 1, sizeof *seen), changed = false;
+    size_t end = meeting_point(graph, block, queue, &queued, seen);
     for (size_t l = graph->loop_of[block]; l != VG_NONE; l = graph->loops[l].parent)
         if (end == graph->count || !vg_graph_inside(graph, l, end))
             changed |= set(&shapes->loop_divergent[l]);
-    queued = add_successors(graph, block, queue, queued, seen);
     for (size_t i = 0; i < queued; i++) {
         size_t at = queue[i];
         if (reachable_preds(graph, at) > 1 && !vg_graph_is_header(graph, at))
             changed |= set(&shapes->join[at]);
-        if (at == end)
-            continue;
-        changed |= set(&shapes->divergent[at]);
-        queued = add_successors(graph, at, queue, queued, seen);
+        if (at != end)
+            changed |= set(&shapes->divergent[at]);
     }
     changed |= spread_to_inner_loops(shapes);
     vg_free(queue);
