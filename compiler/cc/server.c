@@ -25,6 +25,7 @@
 #include "compiler/cc/request.h"
 
 #define IDLE_MS 60000
+#define WARM_AFTER_MS 50 /* a program that is being built asks again sooner than that */
 #define STACK_BYTES (UINT64_C(256) << 20) /* clang and LLVM recurse over the program's nesting */
 #define EXIT_MEMORY 77                    /* of a child that ran into its limit */
 #define NS_PER_MS UINT64_C(1000000)
@@ -274,7 +275,15 @@ static void end_children(struct server *server)
         remove_job(server, server->jobs);
 }
 
-/* Requests go first; while there are none, the next step is taken that makes later ones cheaper. */
+/* How long to wait for something to happen. A server that has been idle for a moment warms up; not sooner,
+ * because the request that comes next would wait for that, or share its CPU with it. */
+static int waiting_time(struct server *server, bool cold)
+{
+    int wait_ms = enforce_deadlines(server);
+    return cold && !server->jobs ? WARM_AFTER_MS : wait_ms;
+}
+
+/* Requests go first; when there are none, the next step is taken that makes later ones cheaper. */
 static int serve(struct server *server)
 {
     bool cold = true;
@@ -282,11 +291,10 @@ static int serve(struct server *server)
         struct pollfd fds[] = {{.fd = server->socket, .events = POLLIN},
                                {.fd = server->signals, .events = POLLIN}};
         bool idle = !server->jobs;
-        int wait_ms = enforce_deadlines(server);
-        int ready = poll(fds, VG_COUNT(fds), cold ? 0 : wait_ms);
+        int ready = poll(fds, VG_COUNT(fds), waiting_time(server, cold));
         if (ready == 0 && idle && !cold)
             return 0;
-        if (ready == 0 && cold)
+        if (ready == 0 && idle)
             cold = vg_request_warm(step++);
         if (ready < 0 && errno != EINTR)
             return 1;
