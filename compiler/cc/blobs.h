@@ -7,7 +7,12 @@
 extern "C" {
 #endif
 
-extern const char vg_blob_builtins[], vg_blob_builtins_end[];       /* bitcode of the OpenCL C library */
+/* Bitcode of the OpenCL C library, in parts, and the line "function part" for each function, sorted. */
+struct vg_blob {
+    const char *start, *end;
+};
+extern const struct vg_blob vg_blob_library[], vg_blob_library_end[];
+extern const char vg_blob_library_index[], vg_blob_library_index_end[];
 extern const char vg_blob_base_header[], vg_blob_base_header_end[]; /* clang's opencl-c-base.h */
 
 #ifdef __cplusplus

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The built-in library, opened before requests come and linked lazily: only the functions that a kernel calls
- * are ever read. */
+/* The built-in library. It lies in parts, each a module; the index says which part defines a function. A part
+ * is opened when a function of it is called, and only the functions that are called are read. */
 #include "compiler/cc/builtins.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "compiler/cc/blobs.h"
 #include "compiler/cc/clang_front.h"
 #include "compiler/cc/globals.h"
@@ -13,25 +14,32 @@
 #include "compiler/cc/special.h"
 #include "compiler/cc/vector_calls.h"
 
-#define MAX_ROUNDS 8 /* library functions that call others by vector: the library's own depth is 2 */
+#define MAX_ROUNDS 8 /* library functions that call others of other parts, or by vector */
 
-static LLVMModuleRef library; /* NULL when not open or used up */
-
-bool vg_builtins_open(LLVMContextRef context)
+static size_t part_count(void)
 {
-    if (!library) {
-        size_t size = (size_t)(vg_blob_builtins_end - vg_blob_builtins);
-        library = vg_front_open_library(context, vg_blob_builtins, size);
-        if (library)
-            vg_retarget_layout(library); /* what the functions are linked into has it */
-    }
-    return library != NULL;
+    return (size_t)(vg_blob_library_end - vg_blob_library);
 }
 
-static bool library_defines(const char *name)
+/* The part of the library that defines a function; -1 when none does. */
+static int part_of(const char *name)
 {
-    LLVMValueRef function = LLVMGetNamedFunction(library, name);
-    return function && !LLVMIsDeclaration(function);
+    const char *low = vg_blob_library_index, *high = vg_blob_library_index_end;
+    size_t length = strlen(name);
+    while (low < high) {
+        const char *line = low + (high - low) / 2;
+        while (line > low && line[-1] != '\n')
+            line--;
+        size_t size = strcspn(line, " ");
+        int order = memcmp(line, name, size < length ? size : length);
+        if (order == 0 && size == length)
+            return (int)strtol(line + size, NULL, 10);
+        if (order < 0 || (order == 0 && size < length))
+            low = line + strcspn(line, "\n") + 1;
+        else
+            high = line;
+    }
+    return -1;
 }
 
 /* Whether a call of the function can be one call per component. */
@@ -46,7 +54,7 @@ static bool is_componentwise(LLVMValueRef function)
 static bool find_scalar(LLVMValueRef function, struct vg_text *name)
 {
     return is_componentwise(function) && vg_scalar_name(vg_name(function), name) &&
-           library_defines(vg_text_get(name));
+           part_of(vg_text_get(name)) >= 0;
 }
 
 bool vg_builtins_have(LLVMValueRef declaration)
@@ -54,10 +62,8 @@ bool vg_builtins_have(LLVMValueRef declaration)
     const char *name = vg_name(declaration);
     if (LLVMGetIntrinsicID(declaration) != 0 || vg_special_of(name) != VG_SPECIAL_NONE)
         return true;
-    if (!vg_builtins_open(LLVMGetModuleContext(LLVMGetGlobalParent(declaration))))
-        return false;
     struct vg_text scalar = {0};
-    bool have = library_defines(name) || find_scalar(declaration, &scalar);
+    bool have = part_of(name) >= 0 || find_scalar(declaration, &scalar);
     vg_text_finish(&scalar);
     return have;
 }
@@ -94,28 +100,46 @@ bool vg_builtins_check(LLVMModuleRef module, struct vg_text *log)
     return ok;
 }
 
-/* Turns calls into ones that the library defines; says how many functions of it are now needed. */
-static size_t prepare_calls(LLVMModuleRef module)
+/* Turns calls into ones that the library defines, and marks the parts that do; false when none is needed. */
+static bool prepare_calls(LLVMModuleRef module, bool *needed)
 {
-    size_t needed = 0;
+    bool any = false;
     struct vg_values declared = {0};
     VG_EACH_FUNCTION (function, module)
         if (LLVMIsDeclaration(function) && LLVMGetFirstUse(function) && LLVMGetIntrinsicID(function) == 0 &&
             vg_special_of(vg_name(function)) == VG_SPECIAL_NONE)
             vg_values_add(&declared, function);
-    bool open = declared.count == 0 || vg_builtins_open(LLVMGetModuleContext(module));
-    for (size_t i = 0; open && i < declared.count; i++) {
+    for (size_t i = 0; i < declared.count; i++) {
         struct vg_text scalar = {0};
-        if (library_defines(vg_name(declared.list[i]))) {
-            needed++;
-        } else if (find_scalar(declared.list[i], &scalar)) {
+        int part = part_of(vg_name(declared.list[i]));
+        if (part < 0 && find_scalar(declared.list[i], &scalar)) {
+            part = part_of(vg_text_get(&scalar));
             vg_scalarise_calls(declared.list[i], vg_text_get(&scalar));
-            needed++;
         }
         vg_text_finish(&scalar);
+        if (part >= 0)
+            any = needed[part] = true;
     }
     vg_values_finish(&declared);
-    return needed;
+    return any;
+}
+
+static bool link_part(LLVMModuleRef module, const struct vg_blob *part)
+{
+    LLVMModuleRef source =
+        vg_front_open_library(LLVMGetModuleContext(module), part->start, (size_t)(part->end - part->start));
+    if (!source)
+        return false;
+    vg_retarget_layout(source); /* what the functions are linked into has it */
+    return vg_front_link_needed(module, source);
+}
+
+static bool link_parts(LLVMModuleRef module, const bool *needed)
+{
+    for (size_t i = 0; i < part_count(); i++)
+        if (needed[i] && !link_part(module, &vg_blob_library[i]))
+            return false;
+    return true;
 }
 
 /* What a program defines keeps its linkage until then: everything that came from the library becomes
@@ -135,11 +159,12 @@ bool vg_builtins_link(LLVMModuleRef module, struct vg_text *log)
             vg_values_add(&old, function);
     bool ok = true;
     for (unsigned round = 0; ok && round < MAX_ROUNDS; round++) {
-        if (prepare_calls(module) == 0)
+        bool *needed = vg_zalloc_array(part_count(), sizeof *needed);
+        bool any = needed && prepare_calls(module, needed);
+        ok = needed && (!any || link_parts(module, needed));
+        vg_free(needed);
+        if (!any)
             break;
-        LLVMModuleRef source = library;
-        library = NULL;
-        ok = vg_front_link_needed(module, source);
     }
     if (!ok) {
         vg_text_add(log, "error: the library of built-in functions cannot be read\n");

@@ -6,9 +6,6 @@
 #include "compiler/cc/ir.h"
 #include "compiler/cc/text.h"
 
-/* Opens the library in the context that all of this process's work is done in; only the names are read. */
-bool vg_builtins_open(LLVMContextRef context);
-
 /* Whether code generation knows what to do with a declaration: an intrinsic, a special name, a library
  * function or one that the library has for scalars. */
 bool vg_builtins_have(LLVMValueRef declaration);
@@ -17,7 +14,7 @@ bool vg_builtins_have(LLVMValueRef declaration);
  * one. */
 bool vg_builtins_check(LLVMModuleRef module, struct vg_text *log);
 
-/* Defines every library function that module needs, once per process since it uses the library up. */
+/* Defines every library function that module needs. */
 bool vg_builtins_link(LLVMModuleRef module, struct vg_text *log);
 
 #endif

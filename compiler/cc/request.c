@@ -99,9 +99,6 @@ bool vg_request_warm(unsigned step)
     char *error = NULL;
     switch (step) {
     case 0:
-        vg_builtins_open(context);
-        return true;
-    case 1:
         if (vg_options_parse("", VG_STAGE_BUILD, &options, &error) &&
             vg_front_compile(context, &options, &source, NULL, 0, &log, &result)) {
             module = result.module;
@@ -114,7 +111,7 @@ bool vg_request_warm(unsigned step)
             LLVMDisposeMemoryBuffer(vg_generate(module, &what, &log, NULL));
     }
     vg_text_finish(&log);
-    return step == 1 && module;
+    return step == 0 && module;
 }
 
 LLVMContextRef vg_request_context(void)

@@ -21,9 +21,8 @@ struct vg_answer {
 
 /* Once per process, before anything else here. */
 void vg_request_prepare(void);
-/* Does once what every request would have to do again, so that forked children find it done: the library is
- * open, and clang and LLVM have set up their tables. In steps of some milliseconds, from 0; false after the
- * last. */
+/* Does once what every request would have to do again, so that forked children find it done: clang and LLVM
+ * have set up their tables. In steps of some milliseconds, from 0; false after the last. */
 bool vg_request_warm(unsigned step);
 LLVMContextRef vg_request_context(void);
 

@@ -25,14 +25,24 @@ static void clean_attributes(LLVMValueRef function)
         vg_remove_attribute(function, unwanted[i]);
 }
 
-void vg_retarget_layout(LLVMModuleRef module)
+/* The same for every instruction set. Making a machine takes a while, so it is asked once. */
+static const char *layout_text(void)
 {
+    static char *text;
+    if (text)
+        return text;
     LLVMTargetMachineRef machine = vg_machine_create(VG_ISA_SSE42, true);
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(machine);
-    LLVMSetTarget(module, vg_machine_triple());
-    LLVMSetModuleDataLayout(module, layout);
+    text = LLVMCopyStringRepOfTargetData(layout);
     LLVMDisposeTargetData(layout);
     LLVMDisposeTargetMachine(machine);
+    return text;
+}
+
+void vg_retarget_layout(LLVMModuleRef module)
+{
+    LLVMSetTarget(module, vg_machine_triple());
+    LLVMSetDataLayout(module, layout_text());
 }
 
 void vg_retarget(LLVMModuleRef module)

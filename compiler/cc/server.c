@@ -25,7 +25,7 @@
 #include "compiler/cc/request.h"
 
 #define IDLE_MS 60000
-#define WARM_AFTER_MS 50 /* a program that is being built asks again sooner than that */
+#define WARM_AFTER_MS 50                  /* a program that is being built asks again sooner than that */
 #define STACK_BYTES (UINT64_C(256) << 20) /* clang and LLVM recurse over the program's nesting */
 #define EXIT_MEMORY 77                    /* of a child that ran into its limit */
 #define NS_PER_MS UINT64_C(1000000)
