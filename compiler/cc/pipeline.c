@@ -33,25 +33,31 @@ static const char prepare_passes[] =
 
 /* After: the body dissolves in the loops over work-items, and is then optimised for the machine. The larger
  * the code, the less is tried, so that the time stays in proportion; some of LLVM's passes are far from
- * linear. */
+ * linear. A body that is made of vectors already leaves LLVM's vectorisers nothing to do, and some of the
+ * others were found to change no code of that kind. */
 #define DISSOLVE "always-inline,globaldce,"
-#define CLEAN "sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>"
-#define LOOPS                                                                                                \
-    "loop-mssa(loop-rotate,licm,simple-loop-unswitch),simplifycfg,instcombine<no-verify-fixpoint>,"          \
-    "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa<modify-cfg>,gvn,sccp,"                     \
-    "instcombine<no-verify-fixpoint>,jump-threading,dse,loop-mssa(licm),adce,simplifycfg"
-#define VECTORS "loop-distribute,loop-vectorize,instcombine<no-verify-fixpoint>,slp-vectorizer,vector-combine"
+#define COMBINE "instcombine<no-verify-fixpoint>"
+#define CLEAN "sroa<modify-cfg>,early-cse<memssa>,simplifycfg," COMBINE
+#define HOIST "loop-mssa(loop-rotate,licm,simple-loop-unswitch),simplifycfg"
+#define COUNT "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa<modify-cfg>,gvn"
+#define REST "jump-threading,dse,loop-mssa(licm),adce,simplifycfg"
+#define LOOPS HOIST "," COMBINE "," COUNT ",sccp," COMBINE "," REST
+#define VECTORS "loop-distribute,loop-vectorize," COMBINE ",slp-vectorizer,vector-combine"
+#define UNROLL "loop-unroll<O2;no-runtime>"
 #define FINISH                                                                                               \
-    "loop-unroll<O2;no-runtime>,sroa<preserve-cfg>,instcombine<no-verify-fixpoint>,loop-mssa(licm),"         \
-    "alignment-from-assumptions,div-rem-pairs,simplifycfg"
+    UNROLL ",sroa<preserve-cfg>," COMBINE ",loop-mssa(licm),alignment-from-assumptions,div-rem-pairs,"       \
+           "simplifycfg"
+#define WIDE HOIST "," COUNT "," COMBINE "," REST ",vector-combine," UNROLL "," COMBINE ",loop-mssa(licm)"
 
 static const struct {
     uint64_t instructions; /* of the kernel, up to which the passes are run */
-    const char *passes;
+    const char *scalar, *wide;
 } finish_passes[] = {
-    {4000, DISSOLVE "function(" CLEAN "," LOOPS "," VECTORS "," FINISH ")"},
-    {30000, DISSOLVE "function(" CLEAN "," LOOPS ",div-rem-pairs,simplifycfg)"},
-    {UINT64_MAX, DISSOLVE "function(" CLEAN ",adce)"},
+    {4000, DISSOLVE "function(" CLEAN "," LOOPS "," VECTORS "," FINISH ")",
+     DISSOLVE "function(" CLEAN "," WIDE ",div-rem-pairs,simplifycfg)"},
+    {30000, DISSOLVE "function(" CLEAN "," LOOPS ",div-rem-pairs,simplifycfg)",
+     DISSOLVE "function(" CLEAN "," LOOPS ",div-rem-pairs,simplifycfg)"},
+    {UINT64_MAX, DISSOLVE "function(" CLEAN ",adce)", DISSOLVE "function(" CLEAN ",adce)"},
 };
 
 static const char plain_passes[] = "always-inline,globaldce";
@@ -146,7 +152,8 @@ static bool run_finish(struct vg_gen *gen)
         LLVMDisposeTargetMachine(gen->machine);
         gen->machine = vg_machine_create(gen->isa, false);
     }
-    return vg_run_passes(gen, finish_passes[tier].passes);
+    bool wide = gen->code.width > 1;
+    return vg_run_passes(gen, wide ? finish_passes[tier].wide : finish_passes[tier].scalar);
 }
 
 static void set_function_attributes(struct vg_gen *gen)
