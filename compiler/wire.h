@@ -13,6 +13,9 @@
  * its own reply, nothing is shared between requests, and a forked child of the application may use the same
  * socket.
  *
+ * VG_WIRE_HURRY is no request: the client now waits for one that it sent ahead, named by the read end of its
+ * pipe, three times over. Unless that is being worked on, it is next. Nothing answers.
+ *
  * Request and reply are the same container: head, section table, bytes. Readers check every offset. */
 #ifndef VG_COMPILER_WIRE_H
 #define VG_COMPILER_WIRE_H
@@ -29,6 +32,7 @@ enum vg_wire_op {
         1,        /* SOURCE, OPTIONS, HEADER_NAME/HEADER_TEXT pairs -> LOG, [BITCODE, PROGRAM], DEPENDENCY* */
     VG_WIRE_LINK, /* BITCODE+, OPTIONS -> LOG, [BITCODE, PROGRAM] */
     VG_WIRE_CODE, /* BITCODE, OPTIONS, KERNEL, ISA -> LOG, [OBJECT]; KERNEL "" = the program's data object */
+    VG_WIRE_HURRY,
 };
 
 enum vg_wire_section {

@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,7 +45,7 @@ struct job {
 struct server {
     int socket, signals;
     unsigned max_running, running;
-    struct job *jobs; /* oldest first */
+    struct job *jobs; /* oldest first, but before them those that somebody waits for */
     bool closed;
 };
 
@@ -123,12 +124,17 @@ static bool is_given_up(const struct job *job)
     return poll(&pipe, 1, 0) == 1 && (pipe.revents & POLLERR);
 }
 
-static void remove_job(struct server *server, struct job *job)
+static void unlink_job(struct server *server, struct job *job)
 {
     struct job **link = &server->jobs;
     while (*link != job)
         link = &(*link)->next;
     *link = job->next;
+}
+
+static void remove_job(struct server *server, struct job *job)
+{
+    unlink_job(server, job);
     destroy_job(job);
 }
 
@@ -207,6 +213,26 @@ static void append_job(struct server *server, struct job *job)
     *link = job;
 }
 
+static bool is_same_pipe(int a, int b)
+{
+    struct stat first, second;
+    return fstat(a, &first) == 0 && fstat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* The waiting request with that pipe becomes the next. */
+static void hurry(struct server *server, int pipe)
+{
+    struct job *job = server->jobs;
+    while (job && !is_same_pipe(job->fds[DONE], pipe))
+        job = job->next;
+    if (!job || job->child != 0)
+        return;
+    unlink_job(server, job);
+    job->next = server->jobs;
+    server->jobs = job;
+}
+
 static bool is_sound(const struct vg_wire_call *call, ssize_t size)
 {
     return size == sizeof *call && call->magic == VG_WIRE_MAGIC && call->version == VG_WIRE_VERSION;
@@ -231,14 +257,17 @@ static void receive_job(struct server *server)
         return;
     }
     bool complete = take_descriptors(&message, fds);
-    struct job *job = vg_zalloc(sizeof *job);
+    bool hurries = complete && is_sound(&call, size) && call.op == VG_WIRE_HURRY;
+    struct job *job = hurries ? NULL : vg_zalloc(sizeof *job);
     if (job)
         *job = (struct job){.call = call, .fds = {fds[0], fds[1], fds[2]}};
     if (job && complete && is_sound(&call, size)) {
         append_job(server, job);
         return;
     }
-    if (complete)
+    if (hurries)
+        hurry(server, fds[DONE]);
+    else if (complete)
         report(fds[DONE], VG_WIRE_BROKEN);
     for (unsigned i = 0; i < DESCRIPTORS; i++)
         close_fd(&fds[i]);

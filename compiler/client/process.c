@@ -244,6 +244,15 @@ enum vg_send vg_process_send(const struct vg_wire_call *call, const int descript
     }
 }
 
+void vg_process_hurry(uint64_t connection, const struct vg_wire_call *call, int pipe)
+{
+    const int descriptors[3] = {pipe, pipe, pipe};
+    vg_mutex_lock(&link_.lock);
+    if (link_.number == connection && connected_locked())
+        transmit(link_.socket, call, descriptors);
+    vg_mutex_unlock(&link_.lock);
+}
+
 bool vg_process_is_gone(uint64_t connection)
 {
     vg_mutex_lock(&link_.lock);

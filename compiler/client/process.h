@@ -23,6 +23,10 @@ enum vg_send {
 enum vg_send vg_process_send(const struct vg_wire_call *call, const int descriptors[3], uint64_t deadline,
                              uint64_t *connection);
 
+/* Tells that compiler that somebody waits for the request behind the read end of a pipe. When it cannot be
+ * told, the request takes its turn. */
+void vg_process_hurry(uint64_t connection, const struct vg_wire_call *call, int pipe);
+
 /* Whether that compiler has ended. Waits a moment for it, since the end of a request that was killed together
  * with its server may be seen first. */
 bool vg_process_is_gone(uint64_t connection);

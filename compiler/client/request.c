@@ -205,9 +205,18 @@ static enum vg_outcome collect(const struct vg_request *request, struct vg_reply
     }
 }
 
+/* Others that were sent ahead need not come first. */
+static void hurry(const struct vg_request *request)
+{
+    struct vg_wire_call call = make_call(VG_WIRE_HURRY);
+    if (vg_requests_under_way() > 1 && !vg_request_is_done(request))
+        vg_process_hurry(request->connection, &call, request->pipe);
+}
+
 enum vg_outcome vg_request_finish(struct vg_request *request, struct vg_reply *reply)
 {
     *reply = (struct vg_reply){0};
+    hurry(request);
     enum vg_outcome outcome = collect(request, reply);
     vg_request_drop(request);
     return outcome;

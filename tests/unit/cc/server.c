@@ -82,6 +82,12 @@ void send_parts(struct server *server, struct vg_wire_call call, const struct vg
     vg_free(bytes);
 }
 
+void hurry_answer(struct server *server, const struct answer *answer)
+{
+    struct vg_wire_call call = call_of(VG_WIRE_HURRY);
+    send_descriptors(server->socket, &call, sizeof call, (int[]){answer->pipe, answer->pipe, answer->pipe});
+}
+
 void wait_answer(struct answer *answer)
 {
     struct vg_wire_done done;

@@ -31,6 +31,8 @@ void send_parts(struct server *server, struct vg_wire_call call, const struct vg
                 size_t count, struct answer *answer);
 void send_bytes(struct server *server, const void *call, size_t call_size, const void *request, size_t size,
                 struct answer *answer);
+/* Tells the server that this answer is waited for. */
+void hurry_answer(struct server *server, const struct answer *answer);
 void wait_answer(struct answer *answer);
 void answer_finish(struct answer *answer);
 const char *log_of(const struct answer *answer);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The server as a process: limits, malformed requests, many requests at once, its end. */
+#include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +25,12 @@ static void expect_good(struct server *server)
     compile_source(server, GOOD, "", VG_STAGE_BUILD, &answer);
     assert_int_equal(answer.status, VG_WIRE_OK);
     answer_finish(&answer);
+}
+
+static bool is_answered(const struct answer *answer)
+{
+    struct pollfd pipe = {.fd = answer->pipe, .events = POLLIN};
+    return poll(&pipe, 1, 0) == 1;
 }
 
 static void send_source(struct server *server, struct vg_wire_call call, const char *source,
@@ -137,6 +145,37 @@ static void a_request_that_was_given_up_does_not_block_others(void **state)
     assert_int_equal(server_stop(&server), 0);
 }
 
+/* The first request keeps the only CPU's place taken until the others are there. */
+static void a_request_that_is_waited_for_comes_next(void **state)
+{
+    struct server server;
+    struct answer busy, other, wanted;
+    struct vg_wire_call call = call_of(VG_WIRE_COMPILE);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    assert_int_equal(sched_setaffinity(0, sizeof one, &one), 0);
+    call.timeout_ms = 500;
+    server_start(&server);
+    send_source(&server, call, ENDLESS, &busy);
+    send_source(&server, call, ENDLESS, &other);
+    send_source(&server, call, GOOD, &wanted);
+    hurry_answer(&server, &wanted);
+    wait_answer(&wanted);
+    assert_int_equal(wanted.status, VG_WIRE_OK);
+    assert_false(is_answered(&other));
+    wait_answer(&other);
+    wait_answer(&busy);
+    assert_int_equal(other.status, VG_WIRE_TIMEOUT);
+    assert_int_equal(busy.status, VG_WIRE_TIMEOUT);
+    hurry_answer(&server, &wanted); /* too late, which is no harm */
+    answer_finish(&busy);
+    answer_finish(&other);
+    answer_finish(&wanted);
+    expect_good(&server);
+    assert_int_equal(server_stop(&server), 0);
+}
+
 static void a_removed_directory_does_no_harm(void **state)
 {
     struct server server;
@@ -176,6 +215,7 @@ VG_TESTS(test_server, cmocka_unit_test(a_compilation_without_end_is_ended),
          cmocka_unit_test(malformed_requests_are_refused), cmocka_unit_test(damaged_bitcode_is_refused),
          cmocka_unit_test(many_requests_at_once_are_all_answered),
          cmocka_unit_test(a_request_that_was_given_up_does_not_block_others),
+         cmocka_unit_test(a_request_that_is_waited_for_comes_next),
          cmocka_unit_test(a_removed_directory_does_no_harm),
          cmocka_unit_test(an_interrupt_from_the_terminal_is_not_meant_for_it),
          cmocka_unit_test(it_leaves_when_the_socket_closes));
