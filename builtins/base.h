@@ -11,6 +11,8 @@
 #ifndef VG_BUILTINS_BASE_H
 #define VG_BUILTINS_BASE_H
 
+#pragma OPENCL EXTENSION cl_khr_fp16 : enable
+
 #define VG_OVERLOAD __attribute__((overloadable))
 #define VG_HELPER static inline __attribute__((overloadable, always_inline))
 
@@ -46,7 +48,7 @@ VG_LANES_TOGETHER ulong __vg_lane_fill_ulong(ulong value, ulong otherwise);
 #define VG_UNSIGNED_TYPES(X, ...)                                                                            \
     X(uchar, ##__VA_ARGS__) X(ushort, ##__VA_ARGS__) X(uint, ##__VA_ARGS__) X(ulong, ##__VA_ARGS__)
 #define VG_INT_TYPES(X, ...) VG_SIGNED_TYPES(X, ##__VA_ARGS__) VG_UNSIGNED_TYPES(X, ##__VA_ARGS__)
-#define VG_FLOAT_TYPES(X, ...) X(float, ##__VA_ARGS__) X(double, ##__VA_ARGS__)
+#define VG_FLOAT_TYPES(X, ...) X(half, ##__VA_ARGS__) X(float, ##__VA_ARGS__) X(double, ##__VA_ARGS__)
 #define VG_ALL_TYPES(X, ...) VG_INT_TYPES(X, ##__VA_ARGS__) VG_FLOAT_TYPES(X, ##__VA_ARGS__)
 
 /* Vector sizes; X takes arguments of the caller's choice, then the size. */
@@ -75,6 +77,7 @@ VG_LANES_TOGETHER ulong __vg_lane_fill_ulong(ulong value, ulong otherwise);
 #define VG_UNSIGNED_ushort ushort
 #define VG_UNSIGNED_uint uint
 #define VG_UNSIGNED_ulong ulong
+#define VG_UNSIGNED_half ushort
 #define VG_UNSIGNED_float uint
 #define VG_UNSIGNED_double ulong
 
@@ -87,6 +90,7 @@ VG_LANES_TOGETHER ulong __vg_lane_fill_ulong(ulong value, ulong otherwise);
 #define VG_SIGNED_ushort short
 #define VG_SIGNED_uint int
 #define VG_SIGNED_ulong long
+#define VG_SIGNED_half short
 #define VG_SIGNED_float int
 #define VG_SIGNED_double long
 
@@ -100,6 +104,7 @@ VG_LANES_TOGETHER ulong __vg_lane_fill_ulong(ulong value, ulong otherwise);
 #define VG_MIN_ushort 0
 #define VG_MIN_uint 0
 #define VG_MIN_ulong 0
+#define VG_MIN_half (-(half)INFINITY)
 #define VG_MIN_float (-INFINITY)
 #define VG_MIN_double (-(double)INFINITY)
 
@@ -112,14 +117,17 @@ VG_LANES_TOGETHER ulong __vg_lane_fill_ulong(ulong value, ulong otherwise);
 #define VG_MAX_ushort USHRT_MAX
 #define VG_MAX_uint UINT_MAX
 #define VG_MAX_ulong ULONG_MAX
+#define VG_MAX_half ((half)INFINITY)
 #define VG_MAX_float INFINITY
 #define VG_MAX_double ((double)INFINITY)
 
 /* Layout of the floating-point types: fraction bits, exponent bias. */
 #define VG_FRACTION_BITS(T) VG_JOIN(VG_FRACTION_BITS_, T)
+#define VG_FRACTION_BITS_half 10
 #define VG_FRACTION_BITS_float 23
 #define VG_FRACTION_BITS_double 52
 #define VG_BIAS(T) VG_JOIN(VG_BIAS_, T)
+#define VG_BIAS_half 15
 #define VG_BIAS_float 127
 #define VG_BIAS_double 1023
 

@@ -43,4 +43,32 @@
         return x > 0 ? (T)1 : x < 0 ? (T)(-1) : x == 0 ? x : (T)0;                                           \
     }
 
-VG_FLOAT_TYPES(COMMON)
+COMMON(float)
+COMMON(double)
+
+/* In float, rounded once. */
+#define HALF_1(NAME)                                                                                         \
+    VG_OVERLOAD half NAME(half x)                                                                            \
+    {                                                                                                        \
+        return (half)NAME((float)x);                                                                         \
+    }
+#define HALF_2(NAME)                                                                                         \
+    VG_OVERLOAD half NAME(half x, half y)                                                                    \
+    {                                                                                                        \
+        return (half)NAME((float)x, (float)y);                                                               \
+    }
+#define HALF_3(NAME)                                                                                         \
+    VG_OVERLOAD half NAME(half x, half y, half z)                                                            \
+    {                                                                                                        \
+        return (half)NAME((float)x, (float)y, (float)z);                                                     \
+    }
+
+HALF_2(min)
+HALF_2(max)
+HALF_3(clamp)
+HALF_1(degrees)
+HALF_1(radians)
+HALF_3(mix)
+HALF_2(step)
+HALF_3(smoothstep)
+HALF_1(sign)

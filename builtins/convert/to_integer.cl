@@ -35,4 +35,18 @@
 
 #define TO(D) CONVERSION(float, D) CONVERSION(double, D)
 
+/* Exact as floats. */
+#define FROM_HALF(D, SUFFIX)                                                                                 \
+    VG_OVERLOAD D convert_##D##SUFFIX(half x)                                                                \
+    {                                                                                                        \
+        return convert_##D##SUFFIX((float)x);                                                                \
+    }                                                                                                        \
+    VG_OVERLOAD D convert_##D##_sat##SUFFIX(half x)                                                          \
+    {                                                                                                        \
+        return convert_##D##_sat##SUFFIX((float)x);                                                          \
+    }
+#define FROM_HALVES(D)                                                                                       \
+    FROM_HALF(D, ) FROM_HALF(D, _rte) FROM_HALF(D, _rtz) FROM_HALF(D, _rtp) FROM_HALF(D, _rtn)
+
 VG_INT_TYPES(TO)
+VG_INT_TYPES(FROM_HALVES)

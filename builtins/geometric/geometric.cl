@@ -92,8 +92,45 @@
     VECTORS(T, T##4, 4)                                                                                      \
     CROSS(T)
 
-VG_FLOAT_TYPES(ALL_LENGTHS)
+ALL_LENGTHS(float)
+ALL_LENGTHS(double)
+
 FAST_VECTORS(float)
 FAST_VECTORS(float2)
 FAST_VECTORS(float3)
 FAST_VECTORS(float4)
+
+/* In float, rounded once; no sum of squares of halves leaves the range of float. */
+#define VECTOR(x, V) __builtin_convertvector(x, V)
+#define SCALAR(x, T) ((T)(x))
+#define HALF_VECTORS(V, F, AS)                                                                               \
+    VG_OVERLOAD half dot(V p, V q)                                                                           \
+    {                                                                                                        \
+        return (half)dot(AS(p, F), AS(q, F));                                                                \
+    }                                                                                                        \
+    VG_OVERLOAD half length(V p)                                                                             \
+    {                                                                                                        \
+        return (half)fast_length(AS(p, F));                                                                  \
+    }                                                                                                        \
+    VG_OVERLOAD half distance(V p, V q)                                                                      \
+    {                                                                                                        \
+        return (half)fast_length(AS(p, F) - AS(q, F));                                                       \
+    }                                                                                                        \
+    VG_OVERLOAD V normalize(V p)                                                                             \
+    {                                                                                                        \
+        return AS(normalize(AS(p, F)), V);                                                                   \
+    }
+
+HALF_VECTORS(half, float, SCALAR)
+HALF_VECTORS(half2, float2, VECTOR)
+HALF_VECTORS(half3, float3, VECTOR)
+HALF_VECTORS(half4, float4, VECTOR)
+
+VG_OVERLOAD half3 cross(half3 p, half3 q)
+{
+    return VECTOR(cross(VECTOR(p, float3), VECTOR(q, float3)), half3);
+}
+VG_OVERLOAD half4 cross(half4 p, half4 q)
+{
+    return VECTOR(cross(VECTOR(p, float4), VECTOR(q, float4)), half4);
+}

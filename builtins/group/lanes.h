@@ -30,6 +30,7 @@ VG_LANE_ARITHMETIC(int, uint)
 VG_LANE_ARITHMETIC(uint, uint)
 VG_LANE_ARITHMETIC(long, ulong)
 VG_LANE_ARITHMETIC(ulong, ulong)
+VG_LANE_ARITHMETIC(half, half)
 VG_LANE_ARITHMETIC(float, float)
 VG_LANE_ARITHMETIC(double, double)
 
@@ -47,6 +48,11 @@ VG_LANE_ARITHMETIC(double, double)
 #define VG_IDENTITY_and(T) ((T) ~(T)0)
 #define VG_IDENTITY_or(T) ((T)0)
 #define VG_IDENTITY_xor(T) ((T)0)
+
+VG_HELPER half vg_half_of(uint word)
+{
+    return as_half((ushort)word);
+}
 
 #define VG_LANE_TYPE(T, WORD, TO_WORD, FROM_WORD)                                                            \
     VG_HELPER T vg_lane_shuffle(T value, uint lane)                                                          \
@@ -66,6 +72,7 @@ VG_LANE_TYPE(int, uint, (uint), (int))
 VG_LANE_TYPE(uint, uint, (uint), (uint))
 VG_LANE_TYPE(long, ulong, (ulong), (long))
 VG_LANE_TYPE(ulong, ulong, (ulong), (ulong))
+VG_LANE_TYPE(half, uint, as_ushort, vg_half_of)
 VG_LANE_TYPE(float, uint, as_uint, as_float)
 VG_LANE_TYPE(double, ulong, as_ulong, as_double)
 

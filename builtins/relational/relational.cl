@@ -5,11 +5,11 @@
 #include "builtins/base.h"
 
 /* The bits without the sign, and those of infinity. */
-#define MAGNITUDE(T, R, x) (__builtin_astype(x, R) & VG_MAX(VG_SIGNED(T)))
-#define INFINITY_BITS(T) (((VG_SIGNED(T))1 << VG_FRACTION_BITS(T)) * (2 * VG_BIAS(T) + 1))
-#define SMALLEST_NORMAL(T) ((VG_SIGNED(T))1 << VG_FRACTION_BITS(T))
+#define MAGNITUDE(T, R, x) (__builtin_astype(x, R) & (VG_SIGNED(T))VG_MAX(VG_SIGNED(T)))
+#define INFINITY_BITS(T) ((VG_SIGNED(T))(SMALLEST_NORMAL(T) * (2 * VG_BIAS(T) + 1)))
+#define SMALLEST_NORMAL(T) ((VG_SIGNED(T))((VG_SIGNED(T))1 << VG_FRACTION_BITS(T)))
 
-/* V: float or double or a vector of them; B: the integers of the same size, for bit tests; R: the result. */
+/* V: half, float or double or a vector of them; B: the integers of the same size, for bit tests; R: the result. */
 #define TESTS(T, V, B, R)                                                                                    \
     VG_OVERLOAD R isequal(V x, V y)                                                                          \
     {                                                                                                        \
@@ -66,12 +66,14 @@
     }                                                                                                        \
     VG_OVERLOAD R signbit(V x)                                                                               \
     {                                                                                                        \
-        return __builtin_astype(x, B) < 0;                                                                   \
+        return __builtin_astype(x, B) < (VG_SIGNED(T))0;                                                               \
     }
 
 #define VECTOR_TESTS(T, I, N) TESTS(T, T##N, I##N, I##N)
 
+TESTS(half, half, short, int)
 TESTS(float, float, int, int)
 TESTS(double, double, long, int)
+VG_SIZES(VECTOR_TESTS, half, short)
 VG_SIZES(VECTOR_TESTS, float, int)
 VG_SIZES(VECTOR_TESTS, double, long)

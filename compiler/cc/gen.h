@@ -98,6 +98,8 @@ uint64_t vg_frame_reserve(struct vg_gen *gen, uint64_t size, uint64_t align);
 /* The address of a place there, at the builder's position; stride: bytes from a lane's place to the next
  * lane's, 0 for one place that all lanes share. */
 LLVMValueRef vg_frame_place(struct vg_gen *gen, uint64_t offset, uint64_t stride);
+/* half.c: arithmetic on half. */
+void vg_lower_half(struct vg_gen *gen);
 /* atomics.c: atomic operations that nobody else can see. */
 void vg_lower_local_atomics(struct vg_gen *gen);
 /* regions.c: the body cut at its barriers. */

@@ -183,6 +183,7 @@ static bool is_sound(struct vg_gen *gen, const char *after)
 static bool finish_forms(struct vg_gen *gen)
 {
     vg_lower_local_atomics(gen);
+    vg_lower_half(gen);
     vg_masks_widen(gen);
     return vg_run_passes(gen, "function(adce)");
 }
@@ -216,8 +217,12 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_entry_build(gen);
     vg_entry_info(gen);
     set_function_attributes(gen);
-    return is_sound(gen, "the loops over work-items") &&
-           (optimise ? run_finish(gen) && finish_forms(gen) : vg_run_passes(gen, plain_passes));
+    if (!is_sound(gen, "the loops over work-items"))
+        return false;
+    if (optimise)
+        return run_finish(gen) && finish_forms(gen);
+    vg_lower_half(gen);
+    return vg_run_passes(gen, plain_passes);
 }
 
 static bool generate_data(struct vg_gen *gen)

@@ -27,9 +27,9 @@ WHOLE_VECTORS = re.compile(
     r"v(load|store).*|async_.*|prefetch|wait_group_events|atom(ic)?_.*|work_group_.*")
 
 # Types of features that are not offered; opencl-c.h declares some of their functions without asking.
-NOT_OFFERED = re.compile(r"image|sampler|pipe|reserve_id|queue_t|clk_event|ndrange|\bhalf\d*\b(?! \*)|block|\^")
+NOT_OFFERED = re.compile(r"image|sampler|pipe|reserve_id|queue_t|clk_event|ndrange|block|\^")
 
-VECTOR = re.compile(r"\b((?:u?(?:char|short|int|long))|float|double)(?:2|3|4|8|16)\b")
+VECTOR = re.compile(r"\b((?:u?(?:char|short|int|long))|half|float|double)(?:2|3|4|8|16)\b")
 
 
 def read_features(path):
@@ -49,7 +49,7 @@ class Clang:
         offered = set(features) | {"__opencl_c_named_address_space_builtins"}
         macros = re.findall(r"^#define ((?:cl_|__opencl_c_)\w+)", base, re.M)
         undefine = "".join(f"#undef {name}\n" for name in macros if name not in offered)
-        self.head = f"#include <opencl-c-base.h>\n{undefine}"
+        self.head = f"#include <opencl-c-base.h>\n{undefine}#pragma OPENCL EXTENSION cl_khr_fp16 : enable\n"
 
     def run(self, standard, text, *options, more_features=()):
         source = self.folder / "source.cl"
@@ -72,7 +72,7 @@ class Clang:
             types = [parameter["type"]["qualType"] for parameter in node.get("inner", [])
                      if parameter["kind"] == "ParmVarDecl"]
             types = [re.sub(r"^__private (?!.*\*)|(?<=\*)__private$", "", kind) for kind in types]
-            if not NOT_OFFERED.search(" ".join(types)) and not re.search(r"half", node["type"]["qualType"].split("(")[0]):
+            if not NOT_OFFERED.search(" ".join(types)):
                 yield node["name"], tuple(types)
 
     def called_names(self, standard, functions):
