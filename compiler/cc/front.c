@@ -102,6 +102,8 @@ static void write_base_header(struct vg_text *text)
         if (feature && !is_offered(name, length))
             vg_text_add(text, "#undef %.*s\n", (int)length, name);
     }
+    /* Programs for devices that need no permission to use half exist. */
+    vg_text_add(text, "#pragma OPENCL EXTENSION cl_khr_fp16 : enable\n");
 }
 
 static void add_math(const struct vg_options *options, const char **args, size_t *count)
