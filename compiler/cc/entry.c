@@ -277,7 +277,7 @@ static void loop_over_row(struct entry *e, LLVMValueRef region, LLVMValueRef siz
 {
     struct loop loop = open_loop(e, id_variable(e, e->gen->lane_dimension), size, "row");
     LLVMValueRef call = run(e, region, NULL), branch = close_loop(e, &loop, 1);
-    if (call && e->gen->is_parallel)
+    if (call && e->gen->is_parallel && vg_may_be_parallel(e->gen))
         vg_front_mark_parallel(branch, call);
 }
 

@@ -109,6 +109,8 @@ void vg_workitem_survey(struct vg_gen *gen);
 /* Work-item functions of a dimension that is not constant become choices between those of each dimension. */
 void vg_workitem_split(struct vg_gen *gen);
 void vg_workitem_lower(struct vg_gen *gen);
+/* parallel.c: whether LLVM may be told that work-items are independent. */
+bool vg_may_be_parallel(const struct vg_gen *gen);
 /* entry.c: the loops over work-groups and work-items, and the information constant. */
 void vg_entry_build(struct vg_gen *gen);
 void vg_entry_info(struct vg_gen *gen);
