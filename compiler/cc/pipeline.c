@@ -47,7 +47,9 @@ static const char prepare_passes[] =
 #define FINISH                                                                                               \
     UNROLL ",sroa<preserve-cfg>," COMBINE ",loop-mssa(licm),alignment-from-assumptions,div-rem-pairs,"       \
            "simplifycfg"
-#define WIDE HOIST "," COUNT "," COMBINE "," REST ",vector-combine," UNROLL "," COMBINE ",loop-mssa(licm)"
+#define WIDE                                                                                                 \
+    HOIST "," COUNT ",jump-threading,dse,adce,simplifycfg,vector-combine," UNROLL "," COMBINE                \
+          ",loop-mssa(licm)"
 
 static const struct {
     uint64_t instructions; /* of the kernel, up to which the passes are run */
