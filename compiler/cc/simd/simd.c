@@ -124,6 +124,7 @@ bool vg_simd_plan(struct vg_gen *gen)
         why = gen->give_up;
     if (why)
         return stay_scalar(gen, why);
+    vg_simd_narrow_counters(gen);
     if (!vg_run_passes(gen, canonical_passes))
         return false;
     gen->simd = vg_need(1, sizeof *gen->simd);

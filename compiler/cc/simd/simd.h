@@ -11,6 +11,8 @@
  * lanes: gen->code.width, 1 when it stays scalar, with the reason in gen->scalar_reason. Brings control flow
  * into the form that vg_simd_widen needs. */
 bool vg_simd_plan(struct vg_gen *gen);
+/* narrow.c: counters that are looked at as 32 bits become such. */
+void vg_simd_narrow_counters(struct vg_gen *gen);
 /* Shapes of the kernel as it stands, before it is cut at its barriers. */
 bool vg_simd_analyse(struct vg_gen *gen);
 /* Whether that found a value to be the same for all work-items of a vector. */
