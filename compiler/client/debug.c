@@ -85,7 +85,7 @@ static void write_perf_line(void *data, const char *function, uintptr_t address,
 }
 
 /* perf reads /tmp/perf-PID.map when it reports. A file there that is not ours is left alone. */
-static void write_perf_map(const struct vg_image *image, const char *kernel)
+static void write_perf_map(const struct vg_elf *image, const char *kernel)
 {
     char path[64];
     struct stat status;
@@ -95,14 +95,14 @@ static void write_perf_map(const struct vg_image *image, const char *kernel)
     if (name.fd < 0 || fstat(name.fd, &status) != 0 || status.st_uid != geteuid() || !S_ISREG(status.st_mode))
         vg_log(VG_LOG_WARN, "perf: cannot write %s", path);
     else
-        vg_image_functions(image, write_perf_line, &name);
+        vg_elf_functions(image, write_perf_line, &name);
     if (name.fd >= 0)
         close(name.fd);
 }
 
 /* A copy of the object whose section table tells where the sections were loaded; NULL when out of memory. The
  * image has checked the table. */
-static char *make_file(const struct vg_image *image, const void *object, size_t size)
+static char *make_file(const struct vg_elf *image, const void *object, size_t size)
 {
     char *file = vg_memdup(object, size);
     if (!file)
@@ -113,7 +113,7 @@ static char *make_file(const struct vg_image *image, const void *object, size_t 
     return file;
 }
 
-void vg_debug_announce(struct vg_announced *announced, const struct vg_image *image, const void *object,
+void vg_debug_announce(struct vg_announced *announced, const struct vg_elf *image, const void *object,
                        size_t size, const char *name)
 {
     *announced = (struct vg_announced){.entry = {.file = make_file(image, object, size), .size = size}};

@@ -19,7 +19,7 @@ struct vg_announced {
 
 /* Announces an image with a copy of the object that it was loaded from. `name` is the kernel's, for perf; ""
  * for data. `announced` must stay where it is until vg_debug_withdraw. */
-void vg_debug_announce(struct vg_announced *announced, const struct vg_image *image, const void *object,
+void vg_debug_announce(struct vg_announced *announced, const struct vg_elf *image, const void *object,
                        size_t size, const char *name);
 void vg_debug_withdraw(struct vg_announced *announced);
 

@@ -29,7 +29,7 @@ struct symbol_state {
 enum group { CODE, CONSTANTS, DATA, GROUP_COUNT, NOT_LOADED };
 
 struct load {
-    struct vg_image *image;
+    struct vg_elf *image;
     const char *object;
     size_t object_size;
     vg_resolve *resolve;
@@ -108,7 +108,7 @@ static bool check_section(struct load *load, const Elf64_Shdr *section, size_t i
 
 static bool read_symbols(struct load *load, const Elf64_Shdr *section)
 {
-    struct vg_image *image = load->image;
+    struct vg_elf *image = load->image;
     if (section->sh_entsize != sizeof(Elf64_Sym) || section->sh_offset % _Alignof(Elf64_Sym) != 0 ||
         section->sh_link >= image->section_count)
         return fail(load, "symbol table malformed");
@@ -127,7 +127,7 @@ static bool read_symbols(struct load *load, const Elf64_Shdr *section)
 
 static bool read_tables(struct load *load)
 {
-    struct vg_image *image = load->image;
+    struct vg_elf *image = load->image;
     if (!read_head(load))
         return false;
     for (size_t i = 0; i < image->section_count; i++) {
@@ -163,7 +163,7 @@ static bool wants_stub(uint32_t type)
 static bool relocations_of(struct load *load, const Elf64_Shdr *section, const Elf64_Rela **list,
                            size_t *count)
 {
-    const struct vg_image *image = load->image;
+    const struct vg_elf *image = load->image;
     *count = 0;
     bool relocates = section->sh_type == SHT_RELA || section->sh_type == SHT_REL;
     if (!relocates || section->sh_size == 0)
@@ -184,7 +184,7 @@ static bool relocations_of(struct load *load, const Elf64_Shdr *section, const E
 /* Counts the GOT slots and stubs that the relocations ask for. */
 static bool count_slots(struct load *load)
 {
-    struct vg_image *image = load->image;
+    struct vg_elf *image = load->image;
     for (size_t i = 0; i < image->section_count; i++) {
         const Elf64_Rela *list;
         size_t count;
@@ -220,7 +220,7 @@ static bool is_unwind(const Elf64_Shdr *section, const char *section_names, size
 
 static bool place_group(struct load *load, enum group group, size_t *at)
 {
-    const struct vg_image *image = load->image;
+    const struct vg_elf *image = load->image;
     if (!take(at, 0, PAGE, &load->group_at[group]))
         return false;
     for (size_t i = 0; i < image->section_count; i++) {
@@ -241,7 +241,7 @@ static bool place_group(struct load *load, enum group group, size_t *at)
 
 static bool map_image(struct load *load)
 {
-    struct vg_image *image = load->image;
+    struct vg_elf *image = load->image;
     size_t end = 0;
     for (enum group group = CODE; group < GROUP_COUNT; group++)
         if (!place_group(load, group, &end))
@@ -259,7 +259,7 @@ static bool map_image(struct load *load)
 
 static void copy_sections(struct load *load)
 {
-    struct vg_image *image = load->image;
+    struct vg_elf *image = load->image;
     const Elf64_Ehdr *head = (const Elf64_Ehdr *)(const void *)load->object;
     const Elf64_Shdr *names =
         head->e_shstrndx < image->section_count ? &image->sections[head->e_shstrndx] : NULL;
@@ -279,7 +279,7 @@ static void copy_sections(struct load *load)
 
 static bool find_address(struct load *load, size_t index, uintptr_t *address)
 {
-    const struct vg_image *image = load->image;
+    const struct vg_elf *image = load->image;
     const Elf64_Sym *symbol = &image->symbols[index];
     struct symbol_state *state = &load->states[index];
     const char *name = image->names + symbol->st_name;
@@ -371,7 +371,7 @@ static size_t relocated_value(const struct load *load, const Elf64_Rela *rela, u
 
 static bool relocate(struct load *load, const Elf64_Rela *rela, size_t target)
 {
-    const struct vg_image *image = load->image;
+    const struct vg_elf *image = load->image;
     uint32_t index = ELF64_R_SYM(rela->r_info), type = ELF64_R_TYPE(rela->r_info);
     uintptr_t symbol = 0, place = image->addresses[target] + rela->r_offset;
     uint64_t value;
@@ -394,7 +394,7 @@ static bool relocate(struct load *load, const Elf64_Rela *rela, size_t target)
 
 static bool relocate_all(struct load *load)
 {
-    const struct vg_image *image = load->image;
+    const struct vg_elf *image = load->image;
     for (size_t i = 0; i < image->section_count; i++) {
         const Elf64_Rela *list;
         size_t count;
@@ -441,10 +441,10 @@ static bool protect(struct load *load)
     return true;
 }
 
-bool vg_image_load(const void *object, size_t size, vg_resolve *resolve, void *data, struct vg_image *image,
-                   char *error, size_t error_size)
+bool vg_elf_load(const void *object, size_t size, vg_resolve *resolve, void *data, struct vg_elf *image,
+                 char *error, size_t error_size)
 {
-    *image = (struct vg_image){0};
+    *image = (struct vg_elf){0};
     struct load load = {.image = image,
                         .object = object,
                         .object_size = size,
@@ -460,20 +460,20 @@ bool vg_image_load(const void *object, size_t size, vg_resolve *resolve, void *d
     vg_free(load.states);
     vg_free(load.offsets);
     if (!ok)
-        vg_image_unload(image);
+        vg_elf_unload(image);
     return ok;
 }
 
-void vg_image_unload(struct vg_image *image)
+void vg_elf_unload(struct vg_elf *image)
 {
     if (image->base)
         munmap(image->base, image->size);
     vg_free(image->addresses);
-    *image = (struct vg_image){0};
+    *image = (struct vg_elf){0};
 }
 
 /* The address of a symbol of this object with `size` bytes behind it; 0 when it is not loaded. */
-static uintptr_t defined_address(const struct vg_image *image, const Elf64_Sym *symbol, size_t size)
+static uintptr_t defined_address(const struct vg_elf *image, const Elf64_Sym *symbol, size_t size)
 {
     size_t section = symbol->st_shndx;
     if (section == SHN_UNDEF || section >= image->section_count || !image->addresses[section] ||
@@ -482,7 +482,7 @@ static uintptr_t defined_address(const struct vg_image *image, const Elf64_Sym *
     return image->addresses[section] + symbol->st_value;
 }
 
-uintptr_t vg_image_symbol(const struct vg_image *image, const char *name, size_t size)
+uintptr_t vg_elf_symbol(const struct vg_elf *image, const char *name, size_t size)
 {
     for (size_t i = 0; i < image->symbol_count; i++) {
         const Elf64_Sym *symbol = &image->symbols[i];
@@ -494,7 +494,7 @@ uintptr_t vg_image_symbol(const struct vg_image *image, const char *name, size_t
     return 0;
 }
 
-void vg_image_functions(const struct vg_image *image, vg_visit_function *visit, void *data)
+void vg_elf_functions(const struct vg_elf *image, vg_visit_function *visit, void *data)
 {
     for (size_t i = 0; i < image->symbol_count; i++) {
         const Elf64_Sym *symbol = &image->symbols[i];

@@ -13,7 +13,7 @@
 /* The address of a name that the object does not define; 0 when it is not known either. */
 typedef uintptr_t vg_resolve(void *data, const char *name);
 
-struct vg_image {
+struct vg_elf {
     /* One mapping: code and stubs (read, execute), constants (read), data and GOT (read, write). */
     char *base;
     size_t size;
@@ -30,16 +30,16 @@ struct vg_image {
 
 /* On failure returns false with a sentence in error, and an empty image. The object must live as long as the
  * image and be aligned to 8. */
-bool vg_image_load(const void *object, size_t size, vg_resolve *resolve, void *data, struct vg_image *image,
-                   char *error, size_t error_size);
-void vg_image_unload(struct vg_image *image);
+bool vg_elf_load(const void *object, size_t size, vg_resolve *resolve, void *data, struct vg_elf *image,
+                 char *error, size_t error_size);
+void vg_elf_unload(struct vg_elf *image);
 
 /* The address of a defined global symbol that lies, with `size` bytes from it on, within a loaded section; 0
  * when there is none. */
-uintptr_t vg_image_symbol(const struct vg_image *image, const char *name, size_t size);
+uintptr_t vg_elf_symbol(const struct vg_elf *image, const char *name, size_t size);
 
 /* Calls visit for each defined function. */
 typedef void vg_visit_function(void *data, const char *name, uintptr_t address, size_t size);
-void vg_image_functions(const struct vg_image *image, vg_visit_function *visit, void *data);
+void vg_elf_functions(const struct vg_elf *image, vg_visit_function *visit, void *data);
 
 #endif

@@ -241,7 +241,7 @@ static uintptr_t resolve(void *data, const char *name)
     if (unit->info.has_globals) {
         const struct vg_piece *variables = &unit->pieces[unit->piece_count - 1];
         if (variables->image.base)
-            address = vg_image_symbol(&variables->image, name, 0);
+            address = vg_elf_symbol(&variables->image, name, 0);
     }
     return address ? address : vg_runtime_symbol(name);
 }
@@ -249,8 +249,8 @@ static uintptr_t resolve(void *data, const char *name)
 /* Reads what the object says about itself; NULL when it is well, or what is wrong. */
 static const char *read_code(struct vg_piece *piece)
 {
-    uintptr_t entry = vg_image_symbol(&piece->image, VG_ENTRY_SYMBOL, 1);
-    uintptr_t info = vg_image_symbol(&piece->image, VG_INFO_SYMBOL, sizeof piece->code.info);
+    uintptr_t entry = vg_elf_symbol(&piece->image, VG_ENTRY_SYMBOL, 1);
+    uintptr_t info = vg_elf_symbol(&piece->image, VG_INFO_SYMBOL, sizeof piece->code.info);
     if (!entry || !info)
         return "its object lacks " VG_ENTRY_SYMBOL " or " VG_INFO_SYMBOL;
     memcpy(&piece->code.info, (const void *)info, sizeof piece->code.info);
@@ -271,11 +271,11 @@ cl_int vg_piece_load(struct vg_unit *unit, size_t index)
         return CL_SUCCESS;
     if (state != VG_PIECE_HELD)
         VG_TRY(hold(unit, piece, state == VG_PIECE_SENT));
-    if (!vg_image_load(piece->object, piece->object_size, resolve, unit, &piece->image, text, sizeof text))
+    if (!vg_elf_load(piece->object, piece->object_size, resolve, unit, &piece->image, text, sizeof text))
         return fail_piece(unit, piece, CL_BUILD_PROGRAM_FAILURE, "%s", text);
     const char *wrong = piece->kernel[0] ? read_code(piece) : NULL;
     if (wrong) {
-        vg_image_unload(&piece->image);
+        vg_elf_unload(&piece->image);
         return fail_piece(unit, piece, CL_BUILD_PROGRAM_FAILURE, "%s", wrong);
     }
     vg_debug_announce(&piece->announced, &piece->image, piece->object, piece->object_size, piece->kernel);
@@ -300,7 +300,7 @@ void vg_piece_finish(struct vg_unit *unit, struct vg_piece *piece)
     if (piece->state == VG_PIECE_SENT)
         finish_request(unit, piece);
     vg_debug_withdraw(&piece->announced);
-    vg_image_unload(&piece->image);
+    vg_elf_unload(&piece->image);
     vg_reply_finish(&piece->reply);
     vg_free(piece->message);
 }

@@ -33,7 +33,7 @@ struct vg_piece {
     struct vg_reply reply; /* what the object is borrowed from, unless that is the unit's own block */
     const void *object;
     size_t object_size;
-    struct vg_image image;
+    struct vg_elf image;
     struct vg_announced announced;
     struct vg_code code;
     cl_int error; /* of FAILED, with the sentence */

@@ -15,7 +15,7 @@ static uintptr_t resolve(void *data, const char *name)
 
 static void check_function(void *data, const char *name, uintptr_t address, size_t size)
 {
-    const struct vg_image *image = data;
+    const struct vg_elf *image = data;
     uintptr_t base = (uintptr_t)image->base;
     if (strlen(name) > (1u << 20) || address < base || size > image->size ||
         address - base > image->size - size)
@@ -24,17 +24,17 @@ static void check_function(void *data, const char *name, uintptr_t address, size
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    struct vg_image image;
+    struct vg_elf image;
     char error[256];
     void *copy = aligned_alloc(16, (size + 16) & ~(size_t)15);
     if (!copy)
         abort();
     if (size)
         memcpy(copy, bytes, size);
-    if (vg_image_load(copy, size, resolve, NULL, &image, error, sizeof error)) {
-        vg_image_functions(&image, check_function, &image);
-        vg_image_symbol(&image, "vg_kernel_entry", 1);
-        vg_image_unload(&image);
+    if (vg_elf_load(copy, size, resolve, NULL, &image, error, sizeof error)) {
+        vg_elf_functions(&image, check_function, &image);
+        vg_elf_symbol(&image, "vg_kernel_entry", 1);
+        vg_elf_unload(&image);
     } else if (!error[0] || image.base) {
         abort();
     }

@@ -19,15 +19,15 @@ static char message[256];
 
 static uintptr_t runtime(void *data, const char *name)
 {
-    const struct vg_image *variables = data;
-    uintptr_t address = variables ? vg_image_symbol(variables, name, 0) : 0;
+    const struct vg_elf *variables = data;
+    uintptr_t address = variables ? vg_elf_symbol(variables, name, 0) : 0;
     return address ? address : vg_runtime_symbol(name);
 }
 
-static bool load(const void *object, size_t size, void *data, struct vg_image *image)
+static bool load(const void *object, size_t size, void *data, struct vg_elf *image)
 {
     message[0] = 0;
-    bool ok = vg_image_load(object, size, runtime, data, image, message, sizeof message);
+    bool ok = vg_elf_load(object, size, runtime, data, image, message, sizeof message);
     if (ok)
         assert_non_null(image->base);
     else
@@ -35,7 +35,7 @@ static bool load(const void *object, size_t size, void *data, struct vg_image *i
     return ok;
 }
 
-static void load_file(const char *path, void *data, struct vg_image *image, void **object)
+static void load_file(const char *path, void *data, struct vg_elf *image, void **object)
 {
     size_t size;
     *object = file_read(path, &size);
@@ -45,13 +45,13 @@ static void load_file(const char *path, void *data, struct vg_image *image, void
 
 static void a_kernel_runs(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     void *object;
     int out[3] = {0}, *slot = out;
     load_file(FAKE_KERNEL_OBJECT, NULL, &image, &object);
-    vg_kernel_entry *entry = (vg_kernel_entry *)vg_image_symbol(&image, VG_ENTRY_SYMBOL, 1);
+    vg_kernel_entry *entry = (vg_kernel_entry *)vg_elf_symbol(&image, VG_ENTRY_SYMBOL, 1);
     const struct vg_code_info *info =
-        (const struct vg_code_info *)vg_image_symbol(&image, VG_INFO_SYMBOL, sizeof *info);
+        (const struct vg_code_info *)vg_elf_symbol(&image, VG_INFO_SYMBOL, sizeof *info);
     assert_non_null(entry);
     assert_non_null(info);
     assert_int_equal(info->width, 4);
@@ -59,35 +59,35 @@ static void a_kernel_runs(void **state)
     assert_int_equal(out[0], 100);
     assert_int_equal(out[1], 1);
     assert_int_equal(out[2], 'o');
-    assert_int_equal(vg_image_symbol(&image, "calls", 1), 0);
-    assert_int_equal(vg_image_symbol(&image, "absent", 1), 0);
-    assert_int_equal(vg_image_symbol(&image, VG_INFO_SYMBOL, 1 << 20), 0);
-    vg_image_unload(&image);
+    assert_int_equal(vg_elf_symbol(&image, "calls", 1), 0);
+    assert_int_equal(vg_elf_symbol(&image, "absent", 1), 0);
+    assert_int_equal(vg_elf_symbol(&image, VG_INFO_SYMBOL, 1 << 20), 0);
+    vg_elf_unload(&image);
     assert_null(image.base);
     free(object);
 }
 
 static void a_kernel_reaches_the_program_s_variables(void **state)
 {
-    struct vg_image variables, image;
+    struct vg_elf variables, image;
     void *objects[2];
     int out = 0, *slot = &out;
     load_file(FAKE_VARIABLES_OBJECT, NULL, &variables, &objects[0]);
     load_file(FAKE_GLOBALS_KERNEL_OBJECT, &variables, &image, &objects[1]);
-    vg_kernel_entry *entry = (vg_kernel_entry *)vg_image_symbol(&image, VG_ENTRY_SYMBOL, 1);
+    vg_kernel_entry *entry = (vg_kernel_entry *)vg_elf_symbol(&image, VG_ENTRY_SYMBOL, 1);
     entry(NULL, &slot, 0, 1, NULL);
     assert_int_equal(out, 42042);
     entry(NULL, &slot, 0, 1, NULL);
     assert_int_equal(out, 43043);
-    vg_image_unload(&image);
-    vg_image_unload(&variables);
+    vg_elf_unload(&image);
+    vg_elf_unload(&variables);
     free(objects[0]);
     free(objects[1]);
 }
 
 static void protections_are_set(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     void *object;
     char line[512], *end;
     bool found = false;
@@ -103,13 +103,13 @@ static void protections_are_set(void **state)
     }
     fclose(maps);
     assert_true(found);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
     free(object);
 }
 
 static void a_missing_import_is_named(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     size_t size;
     void *object = file_read(FAKE_GLOBALS_KERNEL_OBJECT, &size);
     assert_false(load(object, size, NULL, &image));
@@ -128,7 +128,7 @@ static void every_runtime_symbol_is_known(void **state)
 
 static void every_truncation_is_refused_or_harmless(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     size_t size;
     char *object = file_read(FAKE_KERNEL_OBJECT, &size);
     for (size_t cut = 0; cut < size; cut += cut < 256 ? 1 : 16) {
@@ -143,7 +143,7 @@ static void every_truncation_is_refused_or_harmless(void **state)
 /* Loads the object with each of its bytes changed; what it says when it loads is not looked at. */
 static void damage_is_survived_by_the_loader(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     size_t size, refused = 0;
     unsigned random = 1;
     char *object = file_read(FAKE_KERNEL_OBJECT, &size);
@@ -155,7 +155,7 @@ static void damage_is_survived_by_the_loader(void **state)
             copy[(random >> 3) % size] ^= (char)(1 << (random & 7));
         }
         if (load(copy, size, NULL, &image))
-            vg_image_unload(&image);
+            vg_elf_unload(&image);
         else
             refused++;
         free(copy);
@@ -208,7 +208,7 @@ static struct small_object make_small(uint32_t type)
     return o;
 }
 
-static int64_t relocated(uint32_t type, size_t bytes, struct vg_image *image)
+static int64_t relocated(uint32_t type, size_t bytes, struct vg_elf *image)
 {
     struct small_object o = make_small(type);
     int64_t value = 0;
@@ -222,15 +222,15 @@ static int64_t relocated(uint32_t type, size_t bytes, struct vg_image *image)
 
 static void each_relocation_computes_what_the_abi_says(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     uintptr_t target = (uintptr_t)memcpy;
 
     assert_int_equal(relocated(R_X86_64_64, 8, &image), target);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
 
     int64_t value = relocated(R_X86_64_PC64, 8, &image);
     assert_int_equal((uintptr_t)image.base + 8 + (uint64_t)value, target);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
 
     /* A call goes to a stub that jumps through the address behind it. */
     value = relocated(R_X86_64_PLT32, 4, &image);
@@ -238,40 +238,40 @@ static void each_relocation_computes_what_the_abi_says(void **state)
     assert_true(stub > image.base && stub < image.base + image.code_bytes);
     assert_memory_equal(stub, "\xff\x25\0\0\0\0", 6);
     assert_memory_equal(stub + 6, &target, 8);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
 
     static const uint32_t got_types[] = {R_X86_64_GOTPCREL, R_X86_64_GOTPCRELX, R_X86_64_REX_GOTPCRELX};
     for (size_t i = 0; i < 3; i++) {
         value = relocated(got_types[i], 4, &image);
         assert_memory_equal(image.base + 8 + value, &target, 8);
-        vg_image_unload(&image);
+        vg_elf_unload(&image);
     }
     value = relocated(R_X86_64_GOTPCREL64, 8, &image);
     assert_memory_equal(image.base + 8 + value, &target, 8);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
 }
 
 static void relocations_relative_to_the_got_agree(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     uintptr_t target = (uintptr_t)memcpy;
     uintptr_t got[2];
     int64_t value = relocated(R_X86_64_GOTPC32, 4, &image);
     got[0] = (uintptr_t)value + 8;
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
     value = relocated(R_X86_64_GOTPC64, 8, &image);
     got[1] = (uintptr_t)value + 8;
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
     assert_int_equal(got[0], got[1]); /* the same distance from the start of the image */
     value = relocated(R_X86_64_GOTOFF64, 8, &image);
     assert_int_equal((uintptr_t)image.base + got[0] + (uint64_t)value, target);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
 }
 
 static void objects_that_cannot_be_loaded_say_why(void **state)
 {
     static const uint32_t absolute[] = {R_X86_64_32, R_X86_64_32S, R_X86_64_16, R_X86_64_TLSGD, 200};
-    struct vg_image image;
+    struct vg_elf image;
     struct small_object o;
     for (size_t i = 0; i < 5; i++) {
         o = make_small(absolute[i]);
@@ -322,7 +322,7 @@ static void objects_that_cannot_be_loaded_say_why(void **state)
 
 static void a_weak_import_may_be_absent(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     struct small_object o = make_small(R_X86_64_64);
     int64_t value = -1;
     o.names[1] = 'x';
@@ -330,7 +330,7 @@ static void a_weak_import_may_be_absent(void **state)
     assert_true(load(&o, sizeof o, NULL, &image));
     memcpy(&value, image.base + 8, sizeof value);
     assert_int_equal(value, 0);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
 }
 
 struct jit_descriptor {
@@ -341,7 +341,7 @@ extern struct jit_descriptor __jit_debug_descriptor;
 
 static void loaded_code_is_announced_to_gdb(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     struct vg_announced first, second;
     size_t size;
     void *object = file_read(FAKE_KERNEL_OBJECT, &size);
@@ -362,7 +362,7 @@ static void loaded_code_is_announced_to_gdb(void **state)
     vg_debug_withdraw(&second);
     assert_null(__jit_debug_descriptor.first);
     vg_debug_withdraw(&second);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
     free(object);
 }
 
@@ -374,26 +374,26 @@ const void *_Unwind_Find_FDE(void *address, struct unwind_bases *bases);
 
 static void unwinders_find_loaded_code(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     struct vg_announced announced;
     struct unwind_bases bases;
     size_t size;
     void *object = file_read(FAKE_KERNEL_OBJECT, &size);
     assert_true(load(object, size, NULL, &image));
-    char *entry = (char *)vg_image_symbol(&image, VG_ENTRY_SYMBOL, 1);
+    char *entry = (char *)vg_elf_symbol(&image, VG_ENTRY_SYMBOL, 1);
     assert_null(_Unwind_Find_FDE(entry + 1, &bases));
     vg_debug_announce(&announced, &image, object, size, "one");
     assert_non_null(_Unwind_Find_FDE(entry + 1, &bases));
     assert_ptr_equal(bases.function, entry);
     vg_debug_withdraw(&announced);
     assert_null(_Unwind_Find_FDE(entry + 1, &bases));
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
     free(object);
 }
 
 static void perf_reads_functions_by_kernel(void **state)
 {
-    struct vg_image image;
+    struct vg_elf image;
     struct vg_announced announced;
     size_t size, map_size;
     char path[64], expected[128];
@@ -404,12 +404,12 @@ static void perf_reads_functions_by_kernel(void **state)
     snprintf(path, sizeof path, "/tmp/perf-%ld.map", (long)getpid());
     char *map = file_read(path, &map_size);
     map[map_size] = 0;
-    snprintf(expected, sizeof expected, "%lx ", (unsigned long)vg_image_symbol(&image, VG_ENTRY_SYMBOL, 1));
+    snprintf(expected, sizeof expected, "%lx ", (unsigned long)vg_elf_symbol(&image, VG_ENTRY_SYMBOL, 1));
     assert_non_null(strstr(map, expected));
     assert_non_null(strstr(map, " vgpu:blur:vg_kernel_entry\n"));
     unlink(path);
     vg_debug_withdraw(&announced);
-    vg_image_unload(&image);
+    vg_elf_unload(&image);
     free(map);
     free(object);
 }
