@@ -18,7 +18,8 @@
  *
  * args: one slot per argument at the offset that struct vg_arg_info gives. Values and structs are stored in
  * place; global and constant pointers as addresses (NULL allowed); a local pointer argument as its 64-bit
- * byte offset from scratch.
+ * byte offset from scratch. An image is the address of a struct vg_image below, a sampler 8 bytes whose low
+ * 32 bits are enum vg_sampler_bits.
  *
  * Work-groups at the upper edges of the range are smaller when local_size does not divide global_size: the
  * extent in each dimension is min(local_size, global_size - group * local_size).
@@ -69,6 +70,30 @@ struct vg_code_info {
     uint64_t item_bytes;
     uint64_t private_bytes; /* per work-item, for CL_KERNEL_PRIVATE_MEM_SIZE */
     uint64_t cost;          /* rough instructions per work-item, loops counted once by their depth; a hint */
+};
+
+/* What kernels know of an image. */
+struct vg_image {
+    void *data;           /* first pixel */
+    uint64_t row_pitch;   /* bytes between rows (y); in a 1D array, of a layer's single row */
+    uint64_t slice_pitch; /* bytes between slices (z), or between layers of an array, 1D arrays included */
+    uint32_t width, height, depth, array_size; /* 1 where the kind of image has no such extent */
+    uint32_t channel_order, channel_type;      /* as the API names them: CL_RGBA, CL_UNORM_INT8, ... */
+    uint32_t pixel_bytes;
+    uint32_t flags; /* reserved, 0 */
+};
+
+/* The same as in clang's literals: one address mode and one filter. */
+enum vg_sampler_bits {
+    VG_SAMPLER_NORMALIZED = 1,
+    VG_SAMPLER_ADDRESS_NONE = 0,
+    VG_SAMPLER_CLAMP_TO_EDGE = 2,
+    VG_SAMPLER_CLAMP = 4,
+    VG_SAMPLER_REPEAT = 6,
+    VG_SAMPLER_MIRRORED_REPEAT = 8,
+    VG_SAMPLER_ADDRESS_MASK = 14,
+    VG_SAMPLER_NEAREST = 0x10,
+    VG_SAMPLER_LINEAR = 0x20,
 };
 
 /* printf: arguments packed one after another, each a struct vg_printf_arg followed by `count` elements of
