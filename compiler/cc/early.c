@@ -122,14 +122,38 @@ static bool lower_printf(struct vg_gen *gen, LLVMValueRef call)
     return true;
 }
 
+/* Images and samplers have become pointers (retarget.c): of a sampler the pointer's low bits count. */
+static void lower_image_call(struct vg_gen *gen, LLVMValueRef call, enum vg_special special)
+{
+    LLVMValueRef operand = LLVMGetOperand(call, 0);
+    LLVMTypeRef i64 = vg_int_type(gen->context, 64);
+    LLVMPositionBuilderBefore(gen->builder, call);
+    if (special == VG_IMAGE_OF) {
+        operand = LLVMBuildAddrSpaceCast(gen->builder, operand, LLVMTypeOf(call), "");
+    } else if (special == VG_SAMPLER_OF) {
+        LLVMValueRef word = LLVMBuildPtrToInt(gen->builder, operand, i64, "");
+        operand = LLVMBuildTrunc(gen->builder, word, LLVMTypeOf(call), "");
+    } else {
+        LLVMValueRef word = LLVMBuildZExt(gen->builder, operand, i64, "");
+        operand = LLVMBuildIntToPtr(gen->builder, word, LLVMTypeOf(call), "");
+    }
+    vg_replace(call, operand);
+}
+
 static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
 {
-    switch (vg_special_call(call)) {
+    enum vg_special special = vg_special_call(call);
+    switch (special) {
     case VG_PRINTF_CALL:
         gen->code.flags |= VG_CODE_PRINTF;
         return lower_printf(gen, call);
     case VG_HAS_FMA:
         vg_replace(call, vg_int(gen->context, 32, gen->isa >= VG_ISA_AVX2));
+        return true;
+    case VG_IMAGE_OF:
+    case VG_SAMPLER_OF:
+    case VG_SAMPLER_LITERAL:
+        lower_image_call(gen, call, special);
         return true;
     case VG_TO_PRIVATE:
     case VG_TO_GLOBAL:

@@ -144,6 +144,61 @@ static void measure_value(LLVMValueRef function, unsigned index, struct vg_arg_i
         arg->align = MAX_SLOT_ALIGN;
 }
 
+static bool is_image_name(const char *name)
+{
+    size_t length = strlen(name);
+    return strncmp(name, "image", 5) == 0 && length > 2 && strcmp(name + length - 2, "_t") == 0;
+}
+
+static uint32_t access_of(const char *text)
+{
+    static const char *const words[] = {"none", "read_only", "write_only", "read_write"};
+    for (uint32_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(text, words[i]) == 0)
+            return i; /* enum vg_arg_access */
+    return VG_ACCESS_NONE;
+}
+
+/* Images, samplers and other types without a layout. */
+static bool read_opaque(LLVMValueRef function, unsigned index, const char *base, struct vg_arg_info *arg,
+                        struct vg_text *log)
+{
+    if (strcmp(base, "sampler_t") == 0) {
+        arg->kind = VG_ARG_SAMPLER;
+        return true;
+    }
+    if (is_image_name(base)) {
+        char *access = text_operand(node_of(function, "kernel_arg_access_qual"), index);
+        arg->kind = VG_ARG_IMAGE;
+        arg->access = access ? access_of(access) : VG_ACCESS_NONE;
+        vg_free(access);
+        return true;
+    }
+    vg_text_add(log, "error: argument %u of kernel %s has type %s, which this device does not support\n",
+                index, vg_name(function), arg->type_name);
+    return false;
+}
+
+static void read_plain(LLVMValueRef function, unsigned index, const char *base, struct vg_arg_info *arg)
+{
+    switch (int_operand(node_of(function, "kernel_arg_addr_space"), index)) {
+    case VG_SPACE_GLOBAL:
+        arg->kind = VG_ARG_GLOBAL;
+        break;
+    case VG_SPACE_CONSTANT:
+        arg->kind = VG_ARG_CONSTANT;
+        break;
+    case VG_SPACE_LOCAL:
+        arg->kind = VG_ARG_LOCAL;
+        arg->size = 0;
+        arg->align = pointee_align(base);
+        break;
+    default:
+        arg->kind = VG_ARG_VALUE;
+        measure_value(function, index, arg);
+    }
+}
+
 static bool read_arg(LLVMValueRef function, unsigned index, struct vg_arg_info *arg, struct vg_text *log)
 {
     char *base = text_operand(node_of(function, "kernel_arg_base_type"), index);
@@ -151,36 +206,15 @@ static bool read_arg(LLVMValueRef function, unsigned index, struct vg_arg_info *
     arg->name = text_operand(node_of(function, "kernel_arg_name"), index);
     arg->type_name = text_operand(node_of(function, "kernel_arg_type"), index);
     bool ok = base && qualifiers && arg->name && arg->type_name;
-    if (!ok)
+    if (!ok) {
         vg_text_add(log, "error: out of memory\n");
-    bool is_opaque = LLVMGetTypeKind(LLVMTypeOf(LLVMGetParam(function, index))) == LLVMTargetExtTypeKind;
-    bool is_sampler = ok && is_opaque && strcmp(base, "sampler_t") == 0;
-    if (ok && is_opaque && !is_sampler) {
-        vg_text_add(log, "error: argument %u of kernel %s has type %s, which this device does not support\n",
-                    index, vg_name(function), arg->type_name);
-        ok = false;
-    }
-    if (ok) {
-        uint32_t space = int_operand(node_of(function, "kernel_arg_addr_space"), index);
+    } else {
         arg->qualifiers = qualifiers_of(qualifiers);
         arg->size = arg->align = 8;
-        switch (space) {
-        case VG_SPACE_GLOBAL:
-            arg->kind = VG_ARG_GLOBAL;
-            break;
-        case VG_SPACE_CONSTANT:
-            arg->kind = VG_ARG_CONSTANT;
-            break;
-        case VG_SPACE_LOCAL:
-            arg->kind = VG_ARG_LOCAL;
-            arg->size = 0;
-            arg->align = pointee_align(base);
-            break;
-        default:
-            arg->kind = is_sampler ? VG_ARG_SAMPLER : VG_ARG_VALUE;
-            if (!is_sampler)
-                measure_value(function, index, arg);
-        }
+        if (LLVMGetTypeKind(LLVMTypeOf(LLVMGetParam(function, index))) == LLVMTargetExtTypeKind)
+            ok = read_opaque(function, index, base, arg, log);
+        else
+            read_plain(function, index, base, arg);
     }
     vg_free(base);
     vg_free(qualifiers);

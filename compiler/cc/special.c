@@ -25,6 +25,8 @@ static const struct {
     {"__vg_group_slots", VG_GROUP_SLOTS},
     {"__vg_fence", VG_FENCE},
     {"__vg_has_fma", VG_HAS_FMA},
+    {"__vg_sampler", VG_SAMPLER_OF},
+    {"__translate_sampler_initializer", VG_SAMPLER_LITERAL},
     {"__to_global", VG_TO_GLOBAL},
     {"__to_local", VG_TO_LOCAL},
     {"__to_private", VG_TO_PRIVATE},
@@ -46,12 +48,15 @@ static const struct {
     {"__vg_lane_fill_ulong", VG_LANE_FILL},
 };
 
+static const char image_of[] = "_Z10__vg_image";
+
 enum vg_special vg_special_of(const char *name)
 {
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
         if (strcmp(specials[i].name, name) == 0)
             return specials[i].special;
-    return VG_SPECIAL_NONE;
+    /* overloaded for each type of image */
+    return strncmp(name, image_of, strlen(image_of)) == 0 ? VG_IMAGE_OF : VG_SPECIAL_NONE;
 }
 
 enum vg_special vg_special_call(LLVMValueRef inst)

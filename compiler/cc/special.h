@@ -26,6 +26,9 @@ enum vg_special {
     VG_GROUP_SLOTS,
     VG_FENCE,
     VG_HAS_FMA,
+    VG_IMAGE_OF,        /* the descriptor of an image, (image) */
+    VG_SAMPLER_OF,      /* the bits of a sampler, (sampler) */
+    VG_SAMPLER_LITERAL, /* clang's: a sampler, (bits) */
     /* Address space queries. */
     VG_TO_GLOBAL,
     VG_TO_LOCAL,
