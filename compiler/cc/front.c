@@ -56,7 +56,6 @@ static const char *const fixed_args[] = {
     "-fdeclare-opencl-builtins",
     "-finclude-default-header",
     "-disable-free",
-    "-U__IMAGE_SUPPORT__",
     "-D__OPENCL_VERSION__=300",
     "-Wno-format", /* clang's check does not know that %v4f takes float4 */
     "-I.",

@@ -38,12 +38,20 @@ void guarded_unmap(struct guarded *guarded)
     *guarded = (struct guarded){0};
 }
 
+static uint64_t set_image(struct call *call, const struct arg *arg, unsigned i)
+{
+    call->images[i] = arg->image;
+    call->images[i].data = call->buffers[i].bytes;
+    return (uint64_t)(uintptr_t)&call->images[i];
+}
+
 static const char *set_arg(struct call *call, const struct run *run, const struct vg_kernel_info *info,
                            unsigned i)
 {
     const struct arg *arg = &run->args[i];
     unsigned char *slot = call->block + info->args[i].offset;
-    size_t bytes = arg->form == ARG_BUFFER || arg->form == ARG_VALUE ? arg->count * type_size(arg->type) : 0;
+    bool has_bytes = arg->form == ARG_BUFFER || arg->form == ARG_VALUE || arg->form == ARG_IMAGE;
+    size_t bytes = has_bytes ? arg->count * type_size(arg->type) : 0;
     uint64_t word = 0;
     if (arg->form == ARG_VALUE) {
         if (bytes != info->args[i].size)
@@ -51,11 +59,15 @@ static const char *set_arg(struct call *call, const struct run *run, const struc
         memcpy(slot, arg->data, bytes);
         return NULL;
     }
-    if (arg->form == ARG_BUFFER) {
+    if (arg->form == ARG_BUFFER || arg->form == ARG_IMAGE) {
         if (!guarded_map(bytes, i % 2 == 1, &call->buffers[i]))
             return "no memory for a buffer";
         memcpy(call->buffers[i].bytes, arg->data, bytes);
         word = (uint64_t)(uintptr_t)call->buffers[i].bytes;
+        if (arg->form == ARG_IMAGE)
+            word = set_image(call, arg, i);
+    } else if (arg->form == ARG_SAMPLER) {
+        word = arg->sampler;
     } else if (arg->form == ARG_LOCAL) {
         word = round_up(call->local_bytes, info->args[i].align);
         call->local_bytes = word + arg->count;

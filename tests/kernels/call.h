@@ -23,6 +23,7 @@ struct call {
     struct vg_launch launch;
     unsigned char *block; /* of arguments */
     struct guarded buffers[MAX_ARGS];
+    struct vg_image images[MAX_ARGS];
     struct guarded scratch;
     uint64_t groups;
     size_t local_bytes;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/kernels/script_image.h"
+
 struct words {
     char *list[MAX_WORDS];
     size_t count, next;
@@ -163,6 +165,33 @@ static void *take_fill(struct words *words, enum type type, size_t count)
     return data;
 }
 
+static void read_image(struct words *words, struct arg *arg)
+{
+    arg->form = ARG_IMAGE;
+    const char *kind = take(words), *order = take(words), *type = take(words);
+    if (!script_image_order(order, &arg->image) || !script_image_type(type, &arg->image, &arg->type))
+        bad("not a format", type);
+    arg->image.width = (unsigned)strtoul(take(words), NULL, 10);
+    size_t height = strtoul(take(words), NULL, 10), depth = strtoul(take(words), NULL, 10);
+    if (more(words) && strcmp(words->list[words->next], "pitch") == 0) {
+        words->next++;
+        arg->image.row_pitch = strtoul(take(words), NULL, 10);
+        arg->image.slice_pitch = strtoul(take(words), NULL, 10);
+    }
+    arg->count = script_image_settle(kind, height, depth, &arg->image) / type_size(arg->type);
+    arg->data = take_fill(words, arg->type, arg->count);
+}
+
+static void read_sampler(struct words *words, struct arg *arg)
+{
+    arg->form = ARG_SAMPLER;
+    while (more(words)) {
+        const char *word = take(words);
+        if (!script_sampler_word(word, &arg->sampler))
+            bad("not a word of a sampler", word);
+    }
+}
+
 static void read_arg(struct words *words, struct run *run)
 {
     if (run->arg_count == MAX_ARGS)
@@ -185,6 +214,10 @@ static void read_arg(struct words *words, struct run *run)
     } else if (strcmp(form, "local") == 0) {
         arg->form = ARG_LOCAL;
         arg->count = strtoul(take(words), NULL, 10);
+    } else if (strcmp(form, "image") == 0) {
+        read_image(words, arg);
+    } else if (strcmp(form, "sampler") == 0) {
+        read_sampler(words, arg);
     } else if (strcmp(form, "null") == 0) {
         arg->form = ARG_NULL;
     } else {

@@ -9,6 +9,10 @@
  *   //: arg value float 1 2 3 4               scalars, vectors and structs of one type
  *   //: arg local 256
  *   //: arg null
+ *   //: arg image 2d rgba unorm8 7 5 1 [pitch 32 160] random      kind, order of the channels, their type,
+ * width, height, depth or layers, bytes from row to row and from slice to slice. The fill, and what is
+ * expected, are channels as they lie in memory, with what lies between rows; those of half are ushort
+ *   //: arg sampler normalized clamp_to_edge linear   words of tests/kernels/script_image.c
  *   //: expect 0 affine 2 1                   argument 0 is 2 * i + 1; or any fill, or: like NAME (same
  *                                             arguments)
  *   //: print hello\n                         what was printed, \n for a line's end; several lines add up
@@ -21,19 +25,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "compiler/abi.h"
+
 #define MAX_ARGS 16
 #define MAX_EXPECTS 8
 #define MAX_WORDS 4096
 #define TEXT_BYTES 1024
 
 enum type { CHAR, UCHAR, SHORT, USHORT, INT, UINT, LONG, ULONG, FLOAT, DOUBLE, TYPE_COUNT };
-enum arg_form { ARG_BUFFER, ARG_VALUE, ARG_LOCAL, ARG_NULL };
+enum arg_form { ARG_BUFFER, ARG_VALUE, ARG_LOCAL, ARG_NULL, ARG_IMAGE, ARG_SAMPLER };
 
 struct arg {
     enum arg_form form;
     enum type type;
-    size_t count; /* elements; bytes of local memory */
-    void *data;   /* as filled; never changed by a run */
+    size_t count;          /* elements; bytes of local memory */
+    void *data;            /* as filled; never changed by a run */
+    struct vg_image image; /* but for its data */
+    unsigned sampler;
 };
 
 struct expect {

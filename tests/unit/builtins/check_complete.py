@@ -27,7 +27,7 @@ WHOLE_VECTORS = re.compile(
     r"v(load|store).*|async_.*|prefetch|wait_group_events|atom(ic)?_.*|work_group_.*")
 
 # Types of features that are not offered; opencl-c.h declares some of their functions without asking.
-NOT_OFFERED = re.compile(r"image|sampler|pipe|reserve_id|queue_t|clk_event|ndrange|block|\^")
+NOT_OFFERED = re.compile(r"image2d_(array_)?msaa|pipe|reserve_id|queue_t|clk_event|ndrange|block|\^")
 
 VECTOR = re.compile(r"\b((?:u?(?:char|short|int|long))|half|float|double)(?:2|3|4|8|16)\b")
 
@@ -62,8 +62,7 @@ class Clang:
 
     def declarations(self, standard):
         """(name, parameter types) of each function of opencl-c.h."""
-        # Without images opencl-c.h does not compile for OpenCL C 3.0; their functions are passed over below.
-        done = self.run(standard, "#include <opencl-c.h>\n", "-ast-dump=json", more_features=("__opencl_c_images",))
+        done = self.run(standard, "#include <opencl-c.h>\n", "-ast-dump=json")
         if done.returncode:
             raise RuntimeError(done.stderr)
         for node in json.loads(done.stdout)["inner"]:
