@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* read_imagef, read_imagei, read_imageui: coordinates to pixels after the rules of the specification, chapter
+/* read_imagef, read_imageh, read_imagei, read_imageui: coordinates to pixels after the rules of the specification, chapter
  * "Image Addressing and Filtering". Coordinates out of the image are moved into it before anything is read;
  * where the border's colour is asked for, what was read is replaced. The border is 0 in all channels that the
  * format has, which makes it what the specification says for each order. */
@@ -200,6 +200,10 @@ VG_HELPER float4 sample_float(image_ref image, enum kind kind, uint sampler, flo
     {                                                                                                        \
         return sample_float(__vg_image(image), KIND, __vg_sampler(sampler), spread(at, KIND));               \
     }                                                                                                        \
+    VG_OVERLOAD half4 read_imageh(read_only IMAGE image, sampler_t sampler, C##N at)                         \
+    {                                                                                                        \
+        return convert_half4(read_imagef(image, sampler, at));                                               \
+    }                                                                                                        \
     VG_OVERLOAD int4 read_imagei(read_only IMAGE image, sampler_t sampler, C##N at)                          \
     {                                                                                                        \
         image_ref ref = __vg_image(image);                                                                   \
@@ -219,6 +223,10 @@ VG_IMAGE_KINDS(READ_WITH_SAMPLER)
     VG_OVERLOAD float4 read_imagef(ACCESS IMAGE image, int##N at)                                            \
     {                                                                                                        \
         return sample_float(__vg_image(image), KIND, PLAIN, spread(at, KIND));                               \
+    }                                                                                                        \
+    VG_OVERLOAD half4 read_imageh(ACCESS IMAGE image, int##N at)                                             \
+    {                                                                                                        \
+        return convert_half4(read_imagef(image, at));                                                        \
     }                                                                                                        \
     VG_OVERLOAD int4 read_imagei(ACCESS IMAGE image, int##N at)                                              \
     {                                                                                                        \

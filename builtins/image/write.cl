@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* write_imagef, write_imagei, write_imageui. What lies outside of the image is not written. */
+/* write_imagef, write_imageh, write_imagei, write_imageui. What lies outside of the image is not written. */
 #include "builtins/image/texel.h"
 
 VG_HELPER void put(image_ref image, enum kind kind, int4 at, uint4 words)
@@ -36,6 +36,10 @@ VG_HELPER void put_uint(image_ref image, enum kind kind, int4 at, uint4 colour)
     VG_OVERLOAD void write_imagef(ACCESS IMAGE image, int##N at, float4 colour)                              \
     {                                                                                                        \
         put_float(__vg_image(image), KIND, spread(at, KIND), colour);                                        \
+    }                                                                                                        \
+    VG_OVERLOAD void write_imageh(ACCESS IMAGE image, int##N at, half4 colour)                               \
+    {                                                                                                        \
+        write_imagef(image, at, convert_float4(colour));                                                     \
     }                                                                                                        \
     VG_OVERLOAD void write_imagei(ACCESS IMAGE image, int##N at, int4 colour)                                \
     {                                                                                                        \

@@ -155,6 +155,10 @@
 //: arg buffer float 4 zero
 //: expect 1 list 0 0.2 1 0.4
 //: expect 2 list 0 0.2 1 0.4
+//: run halves global 2 local 2
+//: arg image 2d rgba unorm8 2 1 1 list 0 51 255 1 128 0 0 3
+//: arg image 2d rgba half 2 1 1 zero
+//: expect 1 list 0 0x3266 0x3c00 0x1c04 0x3804 0 0 0x2206
 kernel void read_float(read_only image2d_t image, global float4 *out)
 {
     int x = get_global_id(0);
@@ -197,4 +201,10 @@ kernel void depths(read_only image2d_depth_t in, write_only image2d_depth_t copy
     float depth = read_imagef(in, (int2)(x, 0));
     write_imagef(copy, (int2)(x, 0), depth);
     out[x] = depth;
+}
+
+kernel void halves(read_only image2d_t in, write_only image2d_t out)
+{
+    int2 at = (int2)(get_global_id(0), 0);
+    write_imageh(out, at, read_imageh(in, at));
 }
