@@ -75,7 +75,7 @@ cl_int CL_API_CALL clEnqueueFillBuffer(cl_command_queue queue, cl_mem buffer, co
                                        size_t pattern_size, size_t offset, size_t size, cl_uint num_events,
                                        const cl_event *events, cl_event *event)
 {
-    struct vg_fill_buffer fill = vg_fill_buffer(buffer, pattern, pattern_size, offset, size);
+    struct vg_fill_command fill = vg_fill_buffer(buffer, pattern, pattern_size, offset, size);
     return vg_enqueue(queue, &fill.base, vg_wait_list(num_events, events), CL_FALSE, event);
 }
 
@@ -83,8 +83,8 @@ void *CL_API_CALL clEnqueueMapBuffer(cl_command_queue queue, cl_mem buffer, cl_b
                                      cl_map_flags flags, size_t offset, size_t size, cl_uint num_events,
                                      const cl_event *events, cl_event *event, cl_int *errcode_ret)
 {
-    return vg_enqueue_map(queue, buffer, blocking, flags, offset, size, vg_wait_list(num_events, events),
-                          event, errcode_ret);
+    struct vg_map map = vg_map_buffer(buffer, flags, offset, size);
+    return vg_enqueue_map(queue, &map, blocking, vg_wait_list(num_events, events), event, errcode_ret);
 }
 
 cl_int CL_API_CALL clEnqueueUnmapMemObject(cl_command_queue queue, cl_mem mem, void *pointer,

@@ -35,12 +35,26 @@ cl_int vg_check_list(const char *what, cl_uint count, const void *list)
     return CL_SUCCESS;
 }
 
+/* "if memobj is not a valid memory object" */
+cl_int vg_check_mem(const struct vg_queue *queue, cl_mem handle, struct vg_mem **out)
+{
+    VG_TRY(vg_mem_get(handle, out));
+    return vg_check_same_context(queue->context, (*out)->context, "the memory object");
+}
+
 /* "if buffer is not a valid buffer object"; the alignment of sub-buffers is the same for all devices and is
  * seen to when they are made. */
 cl_int vg_check_buffer(const struct vg_queue *queue, cl_mem handle, struct vg_mem **out)
 {
-    VG_TRY(vg_mem_get(handle, out));
-    return vg_check_same_context(queue->context, (*out)->context, "the memory object");
+    VG_TRY(vg_check_mem(queue, handle, out));
+    return vg_check_is_buffer(*out);
+}
+
+cl_int vg_check_is_buffer(const struct vg_mem *mem)
+{
+    if (mem->type != CL_MEM_OBJECT_BUFFER)
+        return vg_fail(CL_INVALID_MEM_OBJECT, "%p is an image, not a buffer", (const void *)mem);
+    return CL_SUCCESS;
 }
 
 /* "if the context associated with command_queue and ... are not the same" */
@@ -67,6 +81,14 @@ cl_int vg_check_range(size_t offset, size_t size, size_t limit)
     if (!vg_in_range(offset, size, limit))
         return vg_fail(CL_INVALID_VALUE, "offset %zu and size %zu leave the buffer of %zu bytes", offset,
                        size, limit);
+    return CL_SUCCESS;
+}
+
+/* "if origin or region is NULL" */
+cl_int vg_check_origin(const struct vg_end *end)
+{
+    if (end->no_origin)
+        return vg_fail(CL_INVALID_VALUE, "an origin is NULL");
     return CL_SUCCESS;
 }
 
@@ -207,10 +229,10 @@ cl_int vg_check_same_pitches(const struct vg_box *a, const struct vg_box *b)
 cl_int vg_check_host_access(const struct vg_mem *mem, bool host_reads, bool host_writes)
 {
     if (host_reads && (mem->flags & (CL_MEM_HOST_WRITE_ONLY | CL_MEM_HOST_NO_ACCESS)))
-        return vg_fail(CL_INVALID_OPERATION, "the host may not read a buffer with flags 0x%llx",
+        return vg_fail(CL_INVALID_OPERATION, "the host may not read a memory object with flags 0x%llx",
                        (unsigned long long)mem->flags);
     if (host_writes && (mem->flags & (CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_NO_ACCESS)))
-        return vg_fail(CL_INVALID_OPERATION, "the host may not write a buffer with flags 0x%llx",
+        return vg_fail(CL_INVALID_OPERATION, "the host may not write a memory object with flags 0x%llx",
                        (unsigned long long)mem->flags);
     return CL_SUCCESS;
 }
@@ -233,6 +255,29 @@ cl_int vg_check_mem_flags(cl_mem_flags flags, bool sub)
         !is_exclusive(flags, CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR) ||
         !is_exclusive(flags, CL_MEM_USE_HOST_PTR | CL_MEM_COPY_HOST_PTR))
         return vg_fail(CL_INVALID_VALUE, "flags 0x%llx exclude each other", (unsigned long long)flags);
+    return CL_SUCCESS;
+}
+
+/* "if buffer (mem_object) was created with CL_MEM_WRITE_ONLY and flags specifies CL_MEM_READ_WRITE or
+ * CL_MEM_READ_ONLY", and the like: bits of flags that a parent with one of the bits of held excludes. */
+static const struct {
+    cl_mem_flags held, excluded;
+} view_rules[] = {
+    {CL_MEM_WRITE_ONLY, CL_MEM_READ_WRITE | CL_MEM_READ_ONLY},
+    {CL_MEM_READ_ONLY, CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY},
+    {CL_MEM_HOST_WRITE_ONLY, CL_MEM_HOST_READ_ONLY},
+    {CL_MEM_HOST_READ_ONLY, CL_MEM_HOST_WRITE_ONLY},
+    {CL_MEM_HOST_NO_ACCESS, CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_WRITE_ONLY},
+};
+
+cl_int vg_check_view_flags(const struct vg_mem *parent, cl_mem_flags flags)
+{
+    VG_TRY(vg_check_mem_flags(flags, true));
+    for (size_t i = 0; i < VG_COUNT(view_rules); i++) {
+        if ((parent->flags & view_rules[i].held) && (flags & view_rules[i].excluded))
+            return vg_fail(CL_INVALID_VALUE, "flags 0x%llx contradict the 0x%llx of what it is made from",
+                           (unsigned long long)flags, (unsigned long long)parent->flags);
+    }
     return CL_SUCCESS;
 }
 

@@ -20,14 +20,17 @@ cl_int vg_check_wait(const struct vg_context *context, struct vg_wait wait);
 /* count and list are both empty or both not: CL_INVALID_VALUE otherwise. what names the list. */
 cl_int vg_check_list(const char *what, cl_uint count, const void *list);
 
-/* A buffer handle that commands of the queue may use: valid, of the queue's context, aligned for its device.
- */
+/* A handle that commands of the queue may use: valid and of the queue's context; then also a buffer. */
+cl_int vg_check_mem(const struct vg_queue *queue, cl_mem handle, struct vg_mem **out);
 cl_int vg_check_buffer(const struct vg_queue *queue, cl_mem handle, struct vg_mem **out);
+cl_int vg_check_is_buffer(const struct vg_mem *mem);
 cl_int vg_check_same_context(const struct vg_context *a, const struct vg_context *b, const char *what);
 cl_int vg_check_device_in(const struct vg_context *context, const struct vg_device *device);
 
 /* [offset, offset + size) lies within limit bytes. */
 cl_int vg_check_range(size_t offset, size_t size, size_t limit);
+/* The application gave an origin. */
+cl_int vg_check_origin(const struct vg_end *end);
 /* No element is zero. */
 cl_int vg_check_region(const size_t region[3]);
 /* Pitches are 0 or large enough; fills in the packed ones. */
@@ -45,6 +48,8 @@ cl_int vg_check_same_pitches(const struct vg_box *a, const struct vg_box *b);
 cl_int vg_check_host_access(const struct vg_mem *mem, bool host_reads, bool host_writes);
 /* Legal combinations of cl_mem_flags, for buffers (sub false) and sub-buffers. */
 cl_int vg_check_mem_flags(cl_mem_flags flags, bool sub);
+/* The same for an object that is made from another one, whose flags they must not contradict. */
+cl_int vg_check_view_flags(const struct vg_mem *parent, cl_mem_flags flags);
 /* Host pointer and flags agree: CL_INVALID_HOST_PTR. */
 cl_int vg_check_host_ptr(cl_mem_flags flags, const void *host_ptr);
 /* Bits outside allowed: CL_INVALID_VALUE. what names the argument. */

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "compiler/printf.h"
 #include "platform/check.h"
+#include "platform/check_image.h"
 #include "platform/device.h"
 #include "platform/kernel.h"
 #include "platform/program.h"
@@ -20,18 +21,24 @@ struct vg_ndrange vg_ndrange(cl_command_type type, cl_kernel kernel, struct vg_e
         .base = {.ops = &vg_ndrange_ops, .type = type}, .kernel = kernel, .extent = extent, .plan = plan};
 }
 
-/* "if any kernel arguments have not been set"; buffers must still be good ones for this queue. */
+static cl_int check_mem_arg(const struct vg_queue *queue, const struct vg_arg_info *info, cl_mem handle)
+{
+    struct vg_mem *mem;
+    return info->kind == VG_ARG_IMAGE ? vg_check_image(queue, handle, &mem)
+                                      : vg_check_buffer(queue, handle, &mem);
+}
+
+/* "if any kernel arguments have not been set"; memory objects must still be good ones for this queue. */
 static cl_int check_args(const struct vg_queue *queue, const struct vg_kernel *kernel)
 {
     for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
-        struct vg_mem *mem;
         if (!kernel->args[i].set)
             return vg_fail(CL_INVALID_KERNEL_ARGS, "argument %u (%s) of kernel %s has not been set", i,
                            kernel->info->args[i].name, kernel->info->name);
         if (kernel->args[i].mem)
-            VG_TRY(vg_check_buffer(queue, kernel->args[i].mem, &mem));
+            VG_TRY(check_mem_arg(queue, &kernel->info->args[i], kernel->args[i].mem));
     }
-    return CL_SUCCESS;
+    return vg_check_image_arg_counts(kernel->info);
 }
 
 static cl_int check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
@@ -94,6 +101,8 @@ static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_comman
 
 static bool is_written(const struct vg_arg_info *info, const struct vg_mem *mem)
 {
+    if (info->kind == VG_ARG_IMAGE)
+        return info->access == VG_ACCESS_WRITE_ONLY || info->access == VG_ACCESS_READ_WRITE;
     return info->kind == VG_ARG_GLOBAL && !(info->qualifiers & VG_QUAL_CONST) &&
            !(mem->flags & CL_MEM_READ_ONLY);
 }

@@ -27,7 +27,7 @@ static cl_int migrate_check(const struct vg_queue *queue, const struct vg_comman
                        (const void *)migrate->mems);
     for (cl_uint i = 0; i < migrate->count; i++) {
         struct vg_mem *mem;
-        VG_TRY(vg_check_buffer(queue, migrate->mems[i], &mem));
+        VG_TRY(vg_check_mem(queue, migrate->mems[i], &mem));
     }
     return vg_check_bits("flags", migrate->flags,
                          CL_MIGRATE_MEM_OBJECT_HOST | CL_MIGRATE_MEM_OBJECT_CONTENT_UNDEFINED);

@@ -1,47 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Transfers between host memory and buffers in every combination, linear and rectangular, and fills. */
+/* Transfers between host memory, buffers and images in every combination, linear and rectangular. An image is
+ * a rectangle of bytes as wide as its pixels. */
 #include <string.h>
 
-#include "base/checked.h"
 #include "base/error.h"
 #include "platform/check.h"
+#include "platform/check_image.h"
 #include "platform/command.h"
 #include "platform/mem.h"
 #include "platform/queue.h"
-
-/* ---- Constructors ---- */
-
-static struct vg_box rect_box(const size_t *origin, size_t row, size_t slice)
-{
-    struct vg_box box = {.row = row, .slice = slice};
-    if (origin)
-        memcpy(box.at, origin, sizeof(box.at));
-    return box;
-}
-
-struct vg_end vg_end_buffer(cl_mem buffer, size_t offset)
-{
-    return (struct vg_end){.kind = VG_END_BUFFER, .buffer = buffer, .box = {.at = {offset, 0, 0}}};
-}
-
-struct vg_end vg_end_host(const void *host)
-{
-    return (struct vg_end){.kind = VG_END_HOST, .host = (void *)(uintptr_t)host};
-}
-
-struct vg_end vg_end_buffer_rect(cl_mem buffer, const size_t *origin, size_t row, size_t slice)
-{
-    return (struct vg_end){
-        .kind = VG_END_BUFFER, .buffer = buffer, .box = rect_box(origin, row, slice), .no_origin = !origin};
-}
-
-struct vg_end vg_end_host_rect(const void *host, const size_t *origin, size_t row, size_t slice)
-{
-    return (struct vg_end){.kind = VG_END_HOST,
-                           .host = (void *)(uintptr_t)host,
-                           .box = rect_box(origin, row, slice),
-                           .no_origin = !origin};
-}
 
 struct vg_transfer vg_transfer(cl_command_type type, struct vg_end from, struct vg_end to, size_t size)
 {
@@ -59,15 +26,22 @@ struct vg_transfer vg_transfer_rect(cl_command_type type, struct vg_end from, st
     return transfer;
 }
 
-/* ---- Transfer ---- */
-
 static const struct vg_transfer *transfer_of(const struct vg_command *command)
 {
     return (const struct vg_transfer *)(const void *)command;
 }
 
-/* An end as the rules see it: its buffer (NULL for the host), how many bytes it has, and the box with its
- * pitches. */
+/* The image that gives the pixels their size; NULL for buffers alone. Two images have the same format. */
+static const struct vg_mem *image_of(const struct vg_transfer *transfer)
+{
+    if (transfer->from.kind == VG_END_IMAGE)
+        return vg_end_mem(&transfer->from);
+    return transfer->to.kind == VG_END_IMAGE ? vg_end_mem(&transfer->to) : NULL;
+}
+
+/* ---- Rules ---- */
+
+/* An end as the rules see it: its memory object (NULL for the host) and the box in bytes with its pitches. */
 struct resolved {
     struct vg_mem *mem;
     struct vg_box box;
@@ -77,26 +51,63 @@ static cl_int check_object(const struct vg_queue *queue, const struct vg_end *en
 {
     *out = (struct resolved){.mem = NULL, .box = end->box};
     if (end->kind == VG_END_BUFFER)
-        return vg_check_buffer(queue, end->buffer, &out->mem);
-    return CL_SUCCESS;
+        return vg_check_buffer(queue, end->mem, &out->mem);
+    return end->kind == VG_END_IMAGE ? vg_check_image(queue, end->mem, &out->mem) : CL_SUCCESS;
+}
+
+static cl_int check_rect(const struct vg_end *end, const struct vg_mem *image, const size_t bytes[3],
+                         struct resolved *resolved)
+{
+    if (end->kind == VG_END_HOST && image) {
+        VG_TRY(vg_check_host_pitches(image, &end->box, bytes));
+        resolved->box = vg_end_box(end, image, bytes);
+    } else {
+        VG_TRY(vg_check_pitches(&resolved->box, bytes));
+    }
+    return vg_check_box(&resolved->box, bytes, resolved->mem ? resolved->mem->size : SIZE_MAX);
 }
 
 static cl_int check_place(const struct vg_end *end, const struct vg_transfer *transfer,
                           struct resolved *resolved)
 {
-    if (end->no_origin)
-        return vg_fail(CL_INVALID_VALUE, "an origin is NULL");
+    VG_TRY(vg_check_origin(end));
     if (end->kind == VG_END_HOST)
         VG_TRY(vg_check_pointer("ptr", end->host));
     if (!transfer->rect)
         return vg_check_range(end->box.at[0], transfer->region[0],
                               resolved->mem ? resolved->mem->size : SIZE_MAX);
-    VG_TRY(vg_check_pitches(&resolved->box, transfer->region));
-    return vg_check_box(&resolved->box, transfer->region, resolved->mem ? resolved->mem->size : SIZE_MAX);
+    if (end->kind == VG_END_IMAGE) {
+        VG_TRY(vg_check_image_region(resolved->mem, end->box.at, transfer->region));
+        resolved->box = vg_image_box(resolved->mem, end->box.at);
+    }
+    return CL_SUCCESS;
+}
+
+/* The ends that are no images, once the region is known to lie in the image and to have so many bytes. */
+static cl_int check_rects(const struct vg_transfer *transfer, struct resolved *from, struct resolved *to)
+{
+    const struct vg_mem *image = image_of(transfer);
+    size_t bytes[3];
+    vg_region_bytes(image, transfer->region, bytes);
+    if (transfer->from.kind != VG_END_IMAGE)
+        VG_TRY(check_rect(&transfer->from, image, bytes, from));
+    if (transfer->to.kind != VG_END_IMAGE)
+        VG_TRY(check_rect(&transfer->to, image, bytes, to));
+    return CL_SUCCESS;
+}
+
+static cl_int check_pair(const struct vg_mem *from, const struct vg_mem *to)
+{
+    if (from->format && to->format)
+        return vg_check_same_format(from, to);
+    if (from->format)
+        return vg_check_not_of_buffer(from, to);
+    return to->format ? vg_check_not_of_buffer(to, from) : CL_SUCCESS;
 }
 
 static cl_int check_between(const struct vg_transfer *transfer, struct resolved *from, struct resolved *to)
 {
+    size_t bytes[3];
     if (!from->mem)
         return vg_check_host_access(to->mem, false, true);
     if (!to->mem)
@@ -105,7 +116,8 @@ static cl_int check_between(const struct vg_transfer *transfer, struct resolved 
         VG_TRY(vg_check_same_pitches(&from->box, &to->box));
     if (!transfer->rect)
         from->box.row = from->box.slice = to->box.row = to->box.slice = transfer->region[0];
-    return vg_check_overlap(from->mem, &from->box, to->mem, &to->box, transfer->region);
+    vg_region_bytes(image_of(transfer), transfer->region, bytes);
+    return vg_check_overlap(from->mem, &from->box, to->mem, &to->box, bytes);
 }
 
 static cl_int transfer_check(const struct vg_queue *queue, const struct vg_command *command)
@@ -114,59 +126,42 @@ static cl_int transfer_check(const struct vg_queue *queue, const struct vg_comma
     struct resolved from, to;
     VG_TRY(check_object(queue, &transfer->from, &from));
     VG_TRY(check_object(queue, &transfer->to, &to));
+    if (from.mem && to.mem)
+        VG_TRY(check_pair(from.mem, to.mem));
     if (transfer->rect)
         VG_TRY(vg_check_region(transfer->region));
     VG_TRY(check_place(&transfer->from, transfer, &from));
     VG_TRY(check_place(&transfer->to, transfer, &to));
+    if (transfer->rect)
+        VG_TRY(check_rects(transfer, &from, &to));
     return check_between(transfer, &from, &to);
 }
 
-/* The box with its pitches; the rules have been checked. */
-static struct vg_box packed(const struct vg_end *end, const size_t region[3])
-{
-    struct vg_box box = end->box;
-    if (box.row == 0)
-        box.row = region[0];
-    if (box.slice == 0)
-        box.slice = region[1] * box.row;
-    return box;
-}
-
-static size_t first_byte(const struct vg_box *box)
-{
-    return box->at[0] + box->at[1] * box->row + box->at[2] * box->slice;
-}
-
-static size_t extent(const struct vg_box *box, const size_t region[3])
-{
-    return (region[2] - 1) * box->slice + (region[1] - 1) * box->row + region[0];
-}
+/* ---- Work ---- */
 
 static size_t transfer_uses(const struct vg_command *command, struct vg_use *uses, size_t max)
 {
     const struct vg_transfer *transfer = transfer_of(command);
     const struct vg_end *ends[2] = {&transfer->from, &transfer->to};
-    size_t count = 0;
+    const struct vg_mem *image = image_of(transfer);
+    size_t bytes[3], count = 0;
+    vg_region_bytes(image, transfer->region, bytes);
     for (size_t i = 0; i < VG_COUNT(ends); i++) {
-        if (ends[i]->kind != VG_END_BUFFER)
+        if (ends[i]->kind == VG_END_HOST)
             continue;
         if (count < max) {
-            struct vg_box box = packed(ends[i], transfer->region);
-            uses[count] = (struct vg_use){.object = &vg_mem_from(ends[i]->buffer)->object,
-                                          .offset = first_byte(&box),
-                                          .size = transfer->region[0] ? extent(&box, transfer->region) : 0,
-                                          .write = i == 1};
+            struct vg_box box = vg_end_box(ends[i], image, bytes);
+            uses[count] = vg_end_use(ends[i], &box, bytes, i == 1);
         }
         count++;
     }
     return count;
 }
 
-static struct vg_strided strided(const struct vg_end *end, const size_t region[3])
+static struct vg_strided strided(const struct vg_end *end, const struct vg_mem *image, const size_t bytes[3])
 {
-    struct vg_box box = packed(end, region);
-    char *base = end->kind == VG_END_HOST ? end->host : vg_mem_address(vg_mem_from(end->buffer));
-    return (struct vg_strided){.at = base + first_byte(&box), .row = box.row, .slice = box.slice};
+    struct vg_box box = vg_end_box(end, image, bytes);
+    return (struct vg_strided){.at = vg_end_address(end, &box), .row = box.row, .slice = box.slice};
 }
 
 static cl_int transfer_lower(struct vg_command *command, struct vg_task *task, void *extra)
@@ -175,10 +170,12 @@ static cl_int transfer_lower(struct vg_command *command, struct vg_task *task, v
     const struct vg_transfer *transfer = transfer_of(command);
     if (transfer->region[0] == 0)
         return CL_SUCCESS; /* Nothing to copy: the task keeps its kind, VG_TASK_NONE. */
+    const struct vg_mem *image = image_of(transfer);
+    struct vg_copy *copy = &task->body.copy;
     task->kind = VG_TASK_COPY;
-    task->body.copy = (struct vg_copy){.to = strided(&transfer->to, transfer->region),
-                                       .from = strided(&transfer->from, transfer->region)};
-    memcpy(task->body.copy.region, transfer->region, sizeof(transfer->region));
+    vg_region_bytes(image, transfer->region, copy->region);
+    copy->to = strided(&transfer->to, image, copy->region);
+    copy->from = strided(&transfer->from, image, copy->region);
     return CL_SUCCESS;
 }
 
@@ -187,72 +184,4 @@ const struct vg_command_ops vg_transfer_ops = {
     .check = transfer_check,
     .uses = transfer_uses,
     .lower = transfer_lower,
-};
-
-/* ---- Fill ---- */
-
-struct vg_fill_buffer vg_fill_buffer(cl_mem buffer, const void *pattern, size_t pattern_size, size_t offset,
-                                     size_t size)
-{
-    return (struct vg_fill_buffer){.base = {.ops = &vg_fill_buffer_ops, .type = CL_COMMAND_FILL_BUFFER},
-                                   .buffer = buffer,
-                                   .pattern = pattern,
-                                   .pattern_size = pattern_size,
-                                   .offset = offset,
-                                   .size = size};
-}
-
-static const struct vg_fill_buffer *fill_of(const struct vg_command *command)
-{
-    return (const struct vg_fill_buffer *)(const void *)command;
-}
-
-static cl_int fill_check(const struct vg_queue *queue, const struct vg_command *command)
-{
-    const struct vg_fill_buffer *fill = fill_of(command);
-    const size_t longest = sizeof(((struct vg_fill *)0)->pattern);
-    struct vg_mem *mem;
-    VG_TRY(vg_check_buffer(queue, fill->buffer, &mem));
-    VG_TRY(vg_check_pointer("pattern", fill->pattern));
-    if (!vg_is_power_of_two(fill->pattern_size) || fill->pattern_size > longest)
-        return vg_fail(CL_INVALID_VALUE, "pattern_size is %zu, not a power of two up to %zu",
-                       fill->pattern_size, longest);
-    VG_TRY(vg_check_range(fill->offset, fill->size, mem->size));
-    if (fill->offset % fill->pattern_size != 0 || fill->size % fill->pattern_size != 0)
-        return vg_fail(CL_INVALID_VALUE, "offset %zu or size %zu is not a multiple of pattern_size %zu",
-                       fill->offset, fill->size, fill->pattern_size);
-    return CL_SUCCESS;
-}
-
-static size_t fill_uses(const struct vg_command *command, struct vg_use *uses, size_t max)
-{
-    const struct vg_fill_buffer *fill = fill_of(command);
-    if (max > 0)
-        uses[0] = (struct vg_use){.object = &vg_mem_from(fill->buffer)->object,
-                                  .offset = fill->offset,
-                                  .size = fill->size,
-                                  .write = true};
-    return 1;
-}
-
-static cl_int fill_lower(struct vg_command *command, struct vg_task *task, void *extra)
-{
-    (void)extra;
-    const struct vg_fill_buffer *fill = fill_of(command);
-    if (fill->size == 0)
-        return CL_SUCCESS;
-    char *base = vg_mem_address(vg_mem_from(fill->buffer));
-    task->kind = VG_TASK_FILL;
-    task->body.fill = (struct vg_fill){.to = {base + fill->offset, fill->size, fill->size},
-                                       .region = {fill->size, 1, 1},
-                                       .pattern_size = fill->pattern_size};
-    memcpy(task->body.fill.pattern, fill->pattern, fill->pattern_size);
-    return CL_SUCCESS;
-}
-
-const struct vg_command_ops vg_fill_buffer_ops = {
-    .size = sizeof(struct vg_fill_buffer),
-    .check = fill_check,
-    .uses = fill_uses,
-    .lower = fill_lower,
 };

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "executor/task.h"
+#include "platform/end.h"
 #include "platform/event.h"
 #include "platform/mem.h"
 #include "platform/object.h"
@@ -18,8 +19,8 @@
 struct vg_queue;
 struct vg_command;
 
-/* An object that a command needs until it is over. Of a buffer also the bytes: they become a span of the
- * task. */
+/* An object that a command needs until it is over. Of a memory object also the bytes: they become a span of
+ * the task. */
 struct vg_use {
     struct vg_object *object;
     size_t offset, size; /* within the cl_mem; size 0 = retain only */
@@ -49,64 +50,53 @@ struct vg_command {
     bool barrier;   /* every later command of an out-of-order queue waits for it */
 };
 
-/* ---- Transfers: read, write, copy, their rect forms (cmd_transfer.c) ---- */
-
-enum vg_end_kind { VG_END_HOST, VG_END_BUFFER };
-
-/* A place in a three-dimensional array of bytes; pitch 0 = packed. */
-struct vg_box {
-    size_t at[3], row, slice;
-};
-
-struct vg_end {
-    enum vg_end_kind kind;
-    cl_mem buffer; /* BUFFER */
-    void *host;    /* HOST; only written through when it is the destination */
-    struct vg_box box;
-    bool no_origin; /* the application passed NULL for the origin */
-};
+/* ---- Transfers: read, write, copy, of buffers and images (cmd_transfer.c) ---- */
 
 struct vg_transfer {
     struct vg_command base;
     struct vg_end from, to;
-    size_t region[3];
-    bool rect; /* a zero region is an error in the rect forms only */
+    size_t region[3]; /* bytes; pixels when an end is an image */
+    bool rect;        /* a zero region is an error in the rect forms only */
 };
 extern const struct vg_command_ops vg_transfer_ops;
 
-/* Constructors for the entry points. region and origin may be NULL, which check turns into CL_INVALID_VALUE.
- */
-struct vg_end vg_end_buffer(cl_mem buffer, size_t offset);
-struct vg_end vg_end_host(const void *host);
-struct vg_end vg_end_buffer_rect(cl_mem buffer, const size_t *origin, size_t row, size_t slice);
-struct vg_end vg_end_host_rect(const void *host, const size_t *origin, size_t row, size_t slice);
+/* Constructors for the entry points. region may be NULL, which check turns into CL_INVALID_VALUE. The second
+ * form is also the one of images, whose regions are pixels. */
 struct vg_transfer vg_transfer(cl_command_type type, struct vg_end from, struct vg_end to, size_t size);
 struct vg_transfer vg_transfer_rect(cl_command_type type, struct vg_end from, struct vg_end to,
                                     const size_t *region);
 
-struct vg_fill_buffer { /* clEnqueueFillBuffer */
+/* ---- Fills (cmd_fill.c) ---- */
+
+struct vg_fill_command {
     struct vg_command base;
-    cl_mem buffer;
-    const void *pattern;
-    size_t pattern_size, offset, size;
+    struct vg_end to;
+    size_t region[3];
+    const void *pattern; /* of an image: the colour */
+    size_t pattern_size; /* of a buffer */
 };
-extern const struct vg_command_ops vg_fill_buffer_ops;
-struct vg_fill_buffer vg_fill_buffer(cl_mem buffer, const void *pattern, size_t pattern_size, size_t offset,
-                                     size_t size);
+extern const struct vg_command_ops vg_fill_ops;
+struct vg_fill_command vg_fill_buffer(cl_mem buffer, const void *pattern, size_t pattern_size, size_t offset,
+                                      size_t size);
+struct vg_fill_command vg_fill_image(cl_mem image, const void *colour, const size_t *origin,
+                                     const size_t *region);
 
 /* ---- Map and unmap (cmd_map.c) ---- */
 
 struct vg_map {
     struct vg_command base;
-    cl_mem buffer;
+    struct vg_end at;
+    size_t region[3];
     cl_map_flags flags;
-    size_t offset, size;
+    size_t *row_pitch, *slice_pitch; /* of an image: where its pitches go */
 };
 extern const struct vg_command_ops vg_map_ops;
-struct vg_map vg_map(cl_mem buffer, cl_map_flags flags, size_t offset, size_t size);
-/* clEnqueueMapBuffer, whole: NULL on error. */
-void *vg_enqueue_map(cl_command_queue queue, cl_mem buffer, cl_bool block, cl_map_flags flags, size_t offset,
-                     size_t size, struct vg_wait wait, cl_event *event, cl_int *errcode_ret);
+struct vg_map vg_map_buffer(cl_mem buffer, cl_map_flags flags, size_t offset, size_t size);
+struct vg_map vg_map_image(cl_mem image, cl_map_flags flags, const size_t *origin, const size_t *region,
+                           size_t *row_pitch, size_t *slice_pitch);
+/* clEnqueueMapBuffer and clEnqueueMapImage, whole: NULL on error. */
+void *vg_enqueue_map(cl_command_queue queue, const struct vg_map *map, cl_bool block, struct vg_wait wait,
+                     cl_event *event, cl_int *errcode_ret);
 
 struct vg_unmap {
     struct vg_command base;

@@ -28,7 +28,7 @@ struct vg_kernel_target {     /* the kernel on one device of its program */
 
 struct vg_arg { /* beside its value in the block */
     bool set;
-    cl_mem mem;         /* of global and constant pointers; may be NULL */
+    cl_mem mem;         /* of images, and of global and constant pointers, where it may be NULL */
     size_t local_bytes; /* of local pointers */
 };
 

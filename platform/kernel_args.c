@@ -5,6 +5,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "platform/check.h"
+#include "platform/check_image.h"
 #include "platform/kernel.h"
 #include "platform/mem.h"
 #include "platform/program.h"
@@ -57,6 +58,7 @@ static cl_int set_buffer(const struct setting *s, struct result *r)
         memcpy(&r->arg.mem, s->value, sizeof(cl_mem));
     if (r->arg.mem) {
         VG_TRY(vg_mem_get(r->arg.mem, &mem));
+        VG_TRY(vg_check_is_buffer(mem));
         VG_TRY(vg_check_same_context(s->kernel->program->context, mem->context, "the argument"));
     }
     return CL_SUCCESS;
@@ -91,13 +93,26 @@ static cl_int set_sampler(const struct setting *s, struct result *r)
     return CL_SUCCESS;
 }
 
-/* The device has no images and pipes, so that no memory object is one. */
+/* As with buffers, a launch takes the address of the description from the image that it retains. */
 static cl_int set_image(const struct setting *s, struct result *r)
+{
+    struct vg_mem *mem;
+    VG_TRY(check_size(s));
+    if (s->value)
+        memcpy(&r->arg.mem, s->value, sizeof(cl_mem));
+    VG_TRY(vg_mem_get(r->arg.mem, &mem));
+    VG_TRY(vg_check_is_image(mem));
+    VG_TRY(vg_check_same_context(s->kernel->program->context, mem->context, "the argument"));
+    return vg_check_image_access(s->info, mem);
+}
+
+/* The device has no pipes, so that no memory object is one. */
+static cl_int set_pipe(const struct setting *s, struct result *r)
 {
     (void)r;
     VG_TRY(check_size(s));
-    return vg_fail(CL_INVALID_MEM_OBJECT, "argument %u (%s) of kernel %s does not point to an image or pipe",
-                   s->index, s->info->name, s->kernel->info->name);
+    return vg_fail(CL_INVALID_MEM_OBJECT, "argument %u (%s) of kernel %s does not point to a pipe", s->index,
+                   s->info->name, s->kernel->info->name);
 }
 
 static cl_int set_queue(const struct setting *s, struct result *r)
@@ -111,7 +126,7 @@ static cl_int set_queue(const struct setting *s, struct result *r)
 static cl_int (*const setters[])(const struct setting *s, struct result *r) = {
     [VG_ARG_VALUE] = set_value, [VG_ARG_GLOBAL] = set_buffer, [VG_ARG_CONSTANT] = set_buffer,
     [VG_ARG_LOCAL] = set_local, [VG_ARG_IMAGE] = set_image,   [VG_ARG_SAMPLER] = set_sampler,
-    [VG_ARG_PIPE] = set_image,  [VG_ARG_QUEUE] = set_queue,
+    [VG_ARG_PIPE] = set_pipe,   [VG_ARG_QUEUE] = set_queue,
 };
 
 static cl_int check_index(const struct vg_kernel *kernel, cl_uint index)
@@ -188,6 +203,14 @@ cl_int vg_kernel_local_bytes(struct vg_kernel *kernel, const struct vg_code_info
     return CL_SUCCESS;
 }
 
+/* What the slot of a memory object holds. */
+static uint64_t address_of(const struct vg_arg_info *info, const struct vg_mem *mem)
+{
+    if (info->kind == VG_ARG_IMAGE)
+        return (uint64_t)(uintptr_t)&mem->image;
+    return (uint64_t)(uintptr_t)vg_mem_address(mem);
+}
+
 static void put_slot(unsigned char *block, const struct vg_arg_info *info, uint64_t value)
 {
     memcpy(block + info->offset, &value, sizeof(value));
@@ -204,7 +227,7 @@ void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *c
         const struct vg_arg *arg = &kernel->args[i];
         const struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
         if (mem)
-            put_slot(block, &info->args[i], (uint64_t)(uintptr_t)vg_mem_address(mem));
+            put_slot(block, &info->args[i], address_of(&info->args[i], mem));
         if (info->args[i].kind == VG_ARG_LOCAL && place_local(&info->args[i], end, &at)) {
             put_slot(block, &info->args[i], at);
             end = at + arg->local_bytes;

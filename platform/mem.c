@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Buffers and sub-buffers. The block is reserved when the buffer is created, so that a program learns there
- * that it asks for too much; its pages come with the first touch. */
+/* Buffers and sub-buffers, and what images share with them. The block is reserved when the object is created,
+ * so that a program learns there that it asks for too much; its pages come with the first touch. */
 #include "platform/mem.h"
 
 #include <string.h>
@@ -21,11 +21,12 @@
 struct vg_mapping {
     struct vg_mapping *next;
     void *pointer;
-    size_t size;
+    struct vg_part part;
     bool write;
 };
 
-static struct vg_mem *new_mem(struct vg_context *context, cl_mem_flags flags, size_t size)
+struct vg_mem *vg_mem_new(struct vg_context *context, cl_mem_object_type type, cl_mem_flags flags,
+                          size_t size)
 {
     struct vg_mem *mem = vg_object_create(VG_KIND_MEM, sizeof(*mem), &context->object);
     if (!mem)
@@ -33,6 +34,7 @@ static struct vg_mem *new_mem(struct vg_context *context, cl_mem_flags flags, si
     vg_mutex_init(&mem->lock, VG_RANK_MEM);
     vg_context_retain(context);
     mem->context = context;
+    mem->type = type;
     mem->flags = flags & DEVICE_ACCESS ? flags : flags | CL_MEM_READ_WRITE;
     mem->size = size;
     return mem;
@@ -55,13 +57,16 @@ static cl_int check_buffer(const cl_mem_properties *properties, cl_mem_flags fla
     return vg_check_host_ptr(flags, host_ptr);
 }
 
-static cl_int make_store(struct vg_mem *mem, void *host_ptr)
+cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
 {
+    size_t bytes;
     if (mem->flags & CL_MEM_USE_HOST_PTR) {
         mem->host_ptr = host_ptr;
         return vg_block_wrap(host_ptr, mem->size, &mem->block);
     }
-    VG_TRY(vg_block_create(mem->size, VG_MEM_ALIGN_BYTES, &mem->block));
+    if (!vg_add(mem->size, spare, &bytes))
+        return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE, "%zu bytes exceed the address space", mem->size);
+    VG_TRY(vg_block_create(bytes, VG_MEM_ALIGN_BYTES, &mem->block));
     if (!(mem->flags & CL_MEM_COPY_HOST_PTR))
         return CL_SUCCESS;
     const struct vg_span span = {.block = mem->block, .offset = 0, .size = mem->size, .write = true};
@@ -75,12 +80,12 @@ cl_int vg_buffer_create(struct vg_context *context, const cl_mem_properties *pro
                         size_t size, void *host_ptr, struct vg_mem **out)
 {
     VG_TRY(check_buffer(properties, flags, size, host_ptr));
-    struct vg_mem *mem = new_mem(context, flags, size);
+    struct vg_mem *mem = vg_mem_new(context, CL_MEM_OBJECT_BUFFER, flags, size);
     if (!mem)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a buffer object");
     cl_int err = vg_props_copy(&mem->properties, properties);
     if (err == CL_SUCCESS)
-        err = make_store(mem, host_ptr);
+        err = vg_mem_make_store(mem, host_ptr, 0);
     if (err != CL_SUCCESS) {
         vg_mem_release(&mem);
         return err;
@@ -90,29 +95,6 @@ cl_int vg_buffer_create(struct vg_context *context, const cl_mem_properties *pro
 }
 
 /* ---- Sub-buffers ---- */
-
-/* "if buffer was created with CL_MEM_WRITE_ONLY and flags specifies CL_MEM_READ_WRITE or CL_MEM_READ_ONLY",
- * and the like: bits of flags that a parent with one of the bits of held excludes. */
-static const struct {
-    cl_mem_flags held, excluded;
-} sub_buffer_rules[] = {
-    {CL_MEM_WRITE_ONLY, CL_MEM_READ_WRITE | CL_MEM_READ_ONLY},
-    {CL_MEM_READ_ONLY, CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY},
-    {CL_MEM_HOST_WRITE_ONLY, CL_MEM_HOST_READ_ONLY},
-    {CL_MEM_HOST_READ_ONLY, CL_MEM_HOST_WRITE_ONLY},
-    {CL_MEM_HOST_NO_ACCESS, CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_WRITE_ONLY},
-};
-
-static cl_int check_sub_flags(const struct vg_mem *parent, cl_mem_flags flags)
-{
-    VG_TRY(vg_check_mem_flags(flags, true));
-    for (size_t i = 0; i < VG_COUNT(sub_buffer_rules); i++) {
-        if ((parent->flags & sub_buffer_rules[i].held) && (flags & sub_buffer_rules[i].excluded))
-            return vg_fail(CL_INVALID_VALUE, "flags 0x%llx contradict the buffer's 0x%llx",
-                           (unsigned long long)flags, (unsigned long long)parent->flags);
-    }
-    return CL_SUCCESS;
-}
 
 static cl_int check_sub_region(const struct vg_mem *parent, cl_buffer_create_type type,
                                const cl_buffer_region *region)
@@ -130,33 +112,38 @@ static cl_int check_sub_region(const struct vg_mem *parent, cl_buffer_create_typ
     return CL_SUCCESS;
 }
 
-/* What the flags leave open comes from the parent. */
-static cl_mem_flags inherit(cl_mem_flags flags, cl_mem_flags parent)
+cl_mem_flags vg_mem_inherit(cl_mem_flags flags, const struct vg_mem *parent)
 {
-    flags |= parent & STORE;
+    flags |= parent->flags & STORE;
     if (!(flags & DEVICE_ACCESS))
-        flags |= parent & DEVICE_ACCESS;
+        flags |= parent->flags & DEVICE_ACCESS;
     if (!(flags & HOST_ACCESS))
-        flags |= parent & HOST_ACCESS;
+        flags |= parent->flags & HOST_ACCESS;
     return flags;
+}
+
+void vg_mem_share_store(struct vg_mem *mem, struct vg_mem *parent, size_t origin)
+{
+    vg_mem_retain(parent);
+    mem->parent = parent;
+    mem->block = parent->block;
+    mem->origin = parent->origin + origin;
+    mem->host_ptr = parent->host_ptr ? (char *)parent->host_ptr + origin : NULL;
 }
 
 cl_int vg_sub_buffer_create(struct vg_mem *parent, cl_mem_flags flags, cl_buffer_create_type type,
                             const void *info, struct vg_mem **out)
 {
-    if (parent->parent)
-        return vg_fail(CL_INVALID_MEM_OBJECT, "buffer is itself a sub-buffer");
+    if (parent->type != CL_MEM_OBJECT_BUFFER || parent->parent)
+        return vg_fail(CL_INVALID_MEM_OBJECT, "buffer is an image or itself a sub-buffer");
     const cl_buffer_region *region = info;
-    VG_TRY(check_sub_flags(parent, flags));
+    VG_TRY(vg_check_view_flags(parent, flags));
     VG_TRY(check_sub_region(parent, type, region));
-    struct vg_mem *mem = new_mem(parent->context, inherit(flags, parent->flags), region->size);
+    struct vg_mem *mem =
+        vg_mem_new(parent->context, CL_MEM_OBJECT_BUFFER, vg_mem_inherit(flags, parent), region->size);
     if (!mem)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a sub-buffer object");
-    vg_mem_retain(parent);
-    mem->parent = parent;
-    mem->block = parent->block;
-    mem->origin = region->origin;
-    mem->host_ptr = parent->host_ptr ? (char *)parent->host_ptr + region->origin : NULL;
+    vg_mem_share_store(mem, parent, region->origin);
     *out = mem;
     return CL_SUCCESS;
 }
@@ -205,22 +192,25 @@ struct vg_span vg_mem_span(const struct vg_mem *mem, size_t offset, size_t size,
 
 /* ---- Map table ---- */
 
-static bool overlaps(const struct vg_mapping *a, const struct vg_mapping *b)
+static bool overlaps(const struct vg_part *a, const struct vg_part *b)
 {
-    const char *a_at = a->pointer, *b_at = b->pointer;
-    return a_at < b_at + b->size && b_at < a_at + a->size;
+    for (size_t i = 0; i < VG_COUNT(a->at); i++) {
+        if (a->at[i] >= b->at[i] + b->size[i] || b->at[i] >= a->at[i] + a->size[i])
+            return false;
+    }
+    return true;
 }
 
-cl_int vg_mem_map(struct vg_mem *mem, void *pointer, size_t size, bool write)
+cl_int vg_mem_map(struct vg_mem *mem, void *pointer, const struct vg_part *part, bool write)
 {
     struct vg_mapping *mapping = vg_zalloc(sizeof(*mapping));
     if (!mapping)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for the record of a mapping");
-    *mapping = (struct vg_mapping){.pointer = pointer, .size = size, .write = write};
+    *mapping = (struct vg_mapping){.pointer = pointer, .part = *part, .write = write};
     bool clash = false;
     vg_mutex_lock(&mem->lock);
     for (const struct vg_mapping *other = mem->mappings; other && write && !clash; other = other->next)
-        clash = other->write && overlaps(mapping, other);
+        clash = other->write && overlaps(&mapping->part, &other->part);
     if (!clash) {
         mapping->next = mem->mappings;
         mem->mappings = mapping;
@@ -230,8 +220,8 @@ cl_int vg_mem_map(struct vg_mem *mem, void *pointer, size_t size, bool write)
     if (!clash)
         return CL_SUCCESS;
     vg_free(mapping);
-    return vg_fail(CL_INVALID_OPERATION, "%zu bytes at %p overlap with a region that is mapped for writing",
-                   size, pointer);
+    return vg_fail(CL_INVALID_OPERATION, "the region at %p overlaps with one that is mapped for writing",
+                   pointer);
 }
 
 cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer)
@@ -263,6 +253,13 @@ static cl_int map_count_row(const void *object, const struct vg_info_out *out)
     return vg_info_put_uint(out, count);
 }
 
+/* Only sub-buffers have an offset of their own. */
+static cl_int offset_row(const void *object, const struct vg_info_out *out)
+{
+    const struct vg_mem *mem = object;
+    return vg_info_put_size(out, mem->type == CL_MEM_OBJECT_BUFFER ? mem->origin : 0);
+}
+
 static cl_int properties_row(const void *object, const struct vg_info_out *out)
 {
     const struct vg_mem *mem = object;
@@ -270,7 +267,7 @@ static cl_int properties_row(const void *object, const struct vg_info_out *out)
 }
 
 static const struct vg_info_row mem_rows[] = {
-    VG_CONST(CL_MEM_TYPE, cl_mem_object_type, CL_MEM_OBJECT_BUFFER),
+    VG_FIELD(CL_MEM_TYPE, vg_mem, type, cl_mem_object_type),
     VG_FIELD(CL_MEM_FLAGS, vg_mem, flags, cl_mem_flags),
     VG_FIELD(CL_MEM_SIZE, vg_mem, size, size_t),
     VG_FIELD(CL_MEM_HOST_PTR, vg_mem, host_ptr, void *),
@@ -278,7 +275,7 @@ static const struct vg_info_row mem_rows[] = {
     VG_CALL(CL_MEM_REFERENCE_COUNT, vg_info_api_refs),
     VG_FIELD(CL_MEM_CONTEXT, vg_mem, context, cl_context),
     VG_FIELD(CL_MEM_ASSOCIATED_MEMOBJECT, vg_mem, parent, cl_mem),
-    VG_FIELD(CL_MEM_OFFSET, vg_mem, origin, size_t),
+    VG_CALL(CL_MEM_OFFSET, offset_row),
     VG_CONST(CL_MEM_USES_SVM_POINTER, cl_bool, CL_FALSE),
     VG_CALL(CL_MEM_PROPERTIES, properties_row),
 };

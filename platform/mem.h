@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory objects: buffers and sub-buffers. A buffer owns a block of memory/, a sub-buffer names a part of its
- * parent's. */
+/* Memory objects: buffers, sub-buffers and images (image.h). A buffer or image owns a block of memory/;
+ * sub-buffers, and images that are made from another memory object, name a part of their parent's. */
 #ifndef VG_PLATFORM_MEM_H
 #define VG_PLATFORM_MEM_H
 
 #include <stdbool.h>
 
+#include "compiler/abi.h"
 #include "memory/memory.h"
 #include "platform/object.h"
 #include "platform/props.h"
 
 struct vg_context;
 struct vg_destructor;
+struct vg_format;
 struct vg_mapping;
 
 typedef void(CL_CALLBACK *vg_mem_destructor)(cl_mem mem, void *user);
@@ -19,12 +21,15 @@ typedef void(CL_CALLBACK *vg_mem_destructor)(cl_mem mem, void *user);
 struct vg_mem {
     struct vg_object object;
     struct vg_context *context; /* retained */
-    struct vg_mem *parent;      /* of a sub-buffer, retained */
-    struct vg_block *block;     /* owned; the parent's for a sub-buffer */
-    size_t size, origin;        /* origin: within the parent */
+    cl_mem_object_type type;
+    struct vg_mem *parent;  /* whose storage this is, retained; NULL when it has its own */
+    struct vg_block *block; /* owned; the parent's when there is one */
+    size_t size, origin;    /* origin: within the block */
     cl_mem_flags flags;
     void *host_ptr; /* CL_MEM_HOST_PTR */
     struct vg_props properties;
+    const struct vg_format *format; /* of an image; else NULL */
+    struct vg_image image;          /* of an image, as kernels see it */
 
     struct vg_mutex lock; /* guards what follows */
     struct vg_mapping *mappings;
@@ -41,14 +46,29 @@ cl_int vg_mem_info(const struct vg_mem *mem, cl_mem_info name, size_t capacity, 
                    size_t *size_ret);
 cl_int vg_mem_on_destroy(struct vg_mem *mem, vg_mem_destructor notify, void *user);
 
+/* For image.c: an object without storage, NULL when out of memory; storage of its own with spare bytes behind
+ * it, or what CL_MEM_USE_HOST_PTR names, filled as the flags say; storage of another object from origin on.
+ */
+struct vg_mem *vg_mem_new(struct vg_context *context, cl_mem_object_type type, cl_mem_flags flags,
+                          size_t size);
+cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare);
+void vg_mem_share_store(struct vg_mem *mem, struct vg_mem *parent, size_t origin);
+/* What the flags of an object with a parent leave open comes from the parent. */
+cl_mem_flags vg_mem_inherit(cl_mem_flags flags, const struct vg_mem *parent);
+
 /* First byte, fixed for life. */
 void *vg_mem_address(const struct vg_mem *mem);
 /* Part of mem as a span of its block. */
 struct vg_span vg_mem_span(const struct vg_mem *mem, size_t offset, size_t size, bool write);
 
+/* A part of a memory object: bytes of a buffer in x, pixels of an image. */
+struct vg_part {
+    size_t at[3], size[3];
+};
+
 /* The map table, kept by cmd_map.c in enqueue: a map adds an entry, unmap removes one that begins at pointer.
  * CL_INVALID_OPERATION when two mappings for writing would overlap, CL_INVALID_VALUE when there is none. */
-cl_int vg_mem_map(struct vg_mem *mem, void *pointer, size_t size, bool write);
+cl_int vg_mem_map(struct vg_mem *mem, void *pointer, const struct vg_part *part, bool write);
 cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer);
 
 #endif

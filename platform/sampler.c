@@ -3,12 +3,10 @@
 #include "platform/sampler.h"
 
 #include "base/error.h"
+#include "compiler/abi.h"
 #include "platform/context.h"
 #include "platform/device.h"
 #include "platform/info.h"
-
-/* CLK_NORMALIZED_COORDS_TRUE, CLK_ADDRESS_* and CLK_FILTER_* of OpenCL C. */
-enum { CODE_NORMALIZED = 1, CODE_ADDRESS_STEP = 2, CODE_NEAREST = 0x10, CODE_LINEAR = 0x20 };
 
 cl_int vg_check_images(const struct vg_context *context)
 {
@@ -109,8 +107,14 @@ cl_int vg_sampler_info(const struct vg_sampler *sampler, cl_sampler_info name, s
 
 uint64_t vg_sampler_code(const struct vg_sampler *sampler)
 {
-    uint64_t code = sampler->normalized ? CODE_NORMALIZED : 0;
-    code |=
-        (uint64_t)(sampler->addressing - CL_ADDRESS_NONE) * CODE_ADDRESS_STEP; /* both count in one order */
-    return code | (sampler->filter == CL_FILTER_LINEAR ? CODE_LINEAR : CODE_NEAREST);
+    static const uint64_t addressing[] = {
+        [CL_ADDRESS_NONE - CL_ADDRESS_NONE] = VG_SAMPLER_ADDRESS_NONE,
+        [CL_ADDRESS_CLAMP_TO_EDGE - CL_ADDRESS_NONE] = VG_SAMPLER_CLAMP_TO_EDGE,
+        [CL_ADDRESS_CLAMP - CL_ADDRESS_NONE] = VG_SAMPLER_CLAMP,
+        [CL_ADDRESS_REPEAT - CL_ADDRESS_NONE] = VG_SAMPLER_REPEAT,
+        [CL_ADDRESS_MIRRORED_REPEAT - CL_ADDRESS_NONE] = VG_SAMPLER_MIRRORED_REPEAT,
+    };
+    uint64_t code = addressing[sampler->addressing - CL_ADDRESS_NONE];
+    code |= sampler->normalized ? VG_SAMPLER_NORMALIZED : 0;
+    return code | (sampler->filter == CL_FILTER_LINEAR ? VG_SAMPLER_LINEAR : VG_SAMPLER_NEAREST);
 }

@@ -26,7 +26,7 @@ cl_int vg_sampler_create(struct vg_context *context, const cl_sampler_properties
                          struct vg_sampler **out);
 cl_int vg_sampler_info(const struct vg_sampler *sampler, cl_sampler_info name, size_t capacity, void *value,
                        size_t *size_ret);
-/* The value of a kernel argument: the CLK_* bits of OpenCL C. */
+/* The value of a kernel argument: enum vg_sampler_bits of compiler/abi.h. */
 uint64_t vg_sampler_code(const struct vg_sampler *sampler);
 
 #endif

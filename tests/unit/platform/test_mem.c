@@ -168,8 +168,8 @@ static cl_int write_16(struct vg_queue *queue, struct vg_mem *mem)
 static cl_int map_16(struct vg_queue *queue, struct vg_mem *mem, cl_map_flags flags)
 {
     cl_int err;
-    void *pointer = vg_enqueue_map(vg_queue_handle(queue), vg_mem_handle(mem), CL_TRUE, flags, 0, 16,
-                                   vg_wait_list(0, NULL), NULL, &err);
+    const struct vg_map map = vg_map_buffer(vg_mem_handle(mem), flags, 0, 16);
+    void *pointer = vg_enqueue_map(vg_queue_handle(queue), &map, CL_TRUE, vg_wait_list(0, NULL), NULL, &err);
     assert_int_equal(pointer != NULL, err == CL_SUCCESS);
     if (pointer) {
         const struct vg_unmap unmap = vg_unmap(vg_mem_handle(mem), pointer);
@@ -215,8 +215,8 @@ static void host_flags_are_enforced_also_on_sub_buffers(void **state)
 static void *map(struct vg_queue *queue, struct vg_mem *mem, cl_map_flags flags, size_t offset, size_t size,
                  cl_int *err)
 {
-    return vg_enqueue_map(vg_queue_handle(queue), vg_mem_handle(mem), CL_TRUE, flags, offset, size,
-                          vg_wait_list(0, NULL), NULL, err);
+    const struct vg_map command = vg_map_buffer(vg_mem_handle(mem), flags, offset, size);
+    return vg_enqueue_map(vg_queue_handle(queue), &command, CL_TRUE, vg_wait_list(0, NULL), NULL, err);
 }
 
 static cl_uint map_count(struct vg_mem *mem)
@@ -286,8 +286,8 @@ static void a_failed_map_leaves_no_mapping(void **state)
     const cl_event list[] = {vg_event_handle(failed)};
     cl_int err;
     succeeds(vg_user_event_set(failed, -9));
-    assert_null(vg_enqueue_map(vg_queue_handle(queue), vg_mem_handle(mem), CL_TRUE, CL_MAP_READ, 0, 64,
-                               vg_wait_list(1, list), NULL, &err));
+    const struct vg_map map = vg_map_buffer(vg_mem_handle(mem), CL_MAP_READ, 0, 64);
+    assert_null(vg_enqueue_map(vg_queue_handle(queue), &map, CL_TRUE, vg_wait_list(1, list), NULL, &err));
     assert_int_equal(err, CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST);
     assert_int_equal(map_count(mem), 0);
     fixture_drop_event(list[0]);

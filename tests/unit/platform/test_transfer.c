@@ -81,7 +81,7 @@ static void nothing_to_move_is_a_success(void **state)
         vg_transfer(CL_COMMAND_READ_BUFFER, buffer(bench.a, BYTES), vg_end_host(bench.host), 0);
     const struct vg_transfer copy =
         vg_transfer(CL_COMMAND_COPY_BUFFER, buffer(bench.a, 0), buffer(bench.a, 0), 0);
-    const struct vg_fill_buffer fill = vg_fill_buffer(vg_mem_handle(bench.a), "x", 1, 0, 0);
+    const struct vg_fill_command fill = vg_fill_buffer(vg_mem_handle(bench.a), "x", 1, 0, 0);
     succeeds(run(&bench, &read.base));
     succeeds(run(&bench, &copy.base));
     succeeds(run(&bench, &fill.base));
@@ -229,7 +229,7 @@ static void fills_repeat_the_pattern(void **state)
     struct bench bench;
     bench_init(&bench);
     for (size_t size = 1; size <= 128; size *= 2) {
-        const struct vg_fill_buffer fill =
+        const struct vg_fill_command fill =
             vg_fill_buffer(vg_mem_handle(bench.a), bench.host, size, 2 * size, 5 * size);
         memcpy(bench.expected, vg_mem_address(bench.a), BYTES);
         for (size_t i = 0; i < 5 * size; i++)
@@ -246,7 +246,7 @@ static void the_pattern_is_copied_at_enqueue(void **state)
     bench_init(&bench);
     struct vg_event *gate = fixture_user_event(bench.context);
     char pattern[4] = "ABCD";
-    const struct vg_fill_buffer fill = vg_fill_buffer(vg_mem_handle(bench.a), pattern, 4, 0, 8);
+    const struct vg_fill_command fill = vg_fill_buffer(vg_mem_handle(bench.a), pattern, 4, 0, 8);
     succeeds(fixture_enqueue_after(bench.queue, &fill.base, vg_event_handle(gate), NULL));
     memset(pattern, 0, sizeof(pattern));
     succeeds(vg_user_event_set(gate, CL_COMPLETE));
@@ -262,7 +262,7 @@ static void bad_fills_are_refused(void **state)
     bench_init(&bench);
     cl_mem a = vg_mem_handle(bench.a);
     const struct {
-        struct vg_fill_buffer fill;
+        struct vg_fill_command fill;
         cl_int expected;
     } rows[] = {
         {vg_fill_buffer(NULL, "x", 1, 0, 1), CL_INVALID_MEM_OBJECT},
