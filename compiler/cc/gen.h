@@ -61,7 +61,10 @@ struct vg_gen {
 
     /* Vectors: simd/simd.h. code.width is their number of work-items. */
     struct vg_simd *simd;
-    unsigned lane_dimension; /* in which the work-items of a vector are neighbours: 0 (x), or 1 (y) */
+    unsigned lane_dimension;   /* in which the work-items of a vector are neighbours: 0 (x), or 1 (y) */
+    struct vg_callee *callees; /* functions of vectors that the kernel calls: simd/callee.c */
+    size_t callee_count;
+    const struct vg_shape *param_shapes; /* NULL: all parameters are uniform */
     LLVMValueRef tail; /* the body for a vector of which not all lanes take part; NULL: there are none */
     struct vg_values arrays;         /* private arrays whose elements are interleaved by lane */
     uint64_t *element_bytes;         /* of each of them */
@@ -72,6 +75,9 @@ struct vg_gen {
 
 void vg_gen_types(struct vg_gen *gen);
 
+/* outline.c: reads of images that stay functions. */
+void vg_outline_reads(struct vg_gen *gen);
+bool vg_is_outlined(LLVMValueRef function);
 /* inline.c: which calls stay; recursion is an error. */
 bool vg_inline_policy(struct vg_gen *gen);
 /* private.c: structs passed in memory become copies that the callee makes. */

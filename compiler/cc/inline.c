@@ -56,6 +56,8 @@ static bool visit_call(struct graph *graph, struct node *node, LLVMValueRef inst
     if (!visit(graph, called))
         return false;
     called->callers++;
+    if (vg_is_outlined(called->function))
+        return true;
     node->barrier |= called->barrier;
     node->all += called->all;
     node->chosen += called->chosen > ALWAYS_INLINE && !called->barrier ? 1 : called->chosen;
@@ -90,7 +92,7 @@ static void mark(struct graph *graph)
     graph->gen->has_barrier = kernel->barrier;
     for (size_t i = 0; i < graph->count; i++) {
         struct node *node = &graph->nodes[i];
-        bool call = !whole && stays_a_call(node);
+        bool call = vg_is_outlined(node->function) || (!whole && stays_a_call(node));
         vg_remove_attribute(node->function, call ? "alwaysinline" : "noinline");
         if (node != kernel)
             vg_add_attribute(node->function, call ? "noinline" : "alwaysinline");

@@ -197,7 +197,10 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     if (!link_library(gen, name) || !vg_lower_early(gen))
         return false;
     vg_guard_divisions(gen); /* first, because optimisation makes use of what is undefined */
-    if ((optimise && !vg_run_passes(gen, tidy_passes)) || !vg_inline_policy(gen))
+    if (optimise && !vg_run_passes(gen, tidy_passes))
+        return false;
+    vg_outline_reads(gen);
+    if (!vg_inline_policy(gen))
         return false;
     if (!vg_run_passes(gen, optimise ? prepare_passes : plain_passes) || !find_kernel(gen, name))
         return false;
@@ -259,6 +262,7 @@ static void reset(struct vg_gen *gen, LLVMModuleRef module)
     vg_values_finish(&gen->arrays);
     vg_notes_finish(&gen->notes);
     vg_free(gen->element_bytes);
+    vg_free(gen->callees);
     const struct vg_gen kept = *gen;
     *gen = (struct vg_gen){.context = kept.context,
                            .module = module,
@@ -341,6 +345,7 @@ LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *
     vg_values_finish(&gen.arrays);
     vg_notes_finish(&gen.notes);
     vg_free(gen.element_bytes);
+    vg_free(gen.callees);
     LLVMDisposeBuilder(gen.builder);
     if (gen.module)
         LLVMDisposeModule(gen.module);

@@ -131,7 +131,7 @@ void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
     struct vg_shape shape = vg_shape_of(wide->shapes, call);
-    if (vg_widen_lanes(wide, call) || vg_is_remark(call))
+    if (vg_widen_lanes(wide, call) || vg_is_remark(call) || vg_widen_outlined(wide, call))
         return;
     if (special == VG_FENCE)
         vg_clone_scalar(wide, call);

@@ -383,7 +383,7 @@ static void build_return(struct layout *layout, size_t block, LLVMValueRef inst)
     struct set rest = new_set(layout);
     add_all(layout, rest, layout->pending[block]);
     bool value = LLVMGetNumOperands(inst) == 1 && LLVMGetInstructionOpcode(inst) == LLVMRet;
-    bool barrier = value && !LLVMIsNull(LLVMGetOperand(inst, 0));
+    bool barrier = value && !wide->returns && !LLVMIsNull(LLVMGetOperand(inst, 0));
     if (barrier)
         for (size_t i = 0; i < layout->graph->count; i++)
             if (has(rest, i) && is_plain_return(layout, i))
@@ -395,6 +395,8 @@ static void build_return(struct layout *layout, size_t block, LLVMValueRef inst)
     } else if (barrier) {
         vg_keep_lanes(wide);
         LLVMBuildRet(wide->b, vg_scalar(wide, LLVMGetOperand(inst, 0)));
+    } else if (wide->returns) {
+        vg_return_lanes(wide, LLVMGetOperand(inst, 0));
     } else if (wide->gen->has_barrier) {
         LLVMBuildRet(wide->b, LLVMConstNull(wide->i32));
     } else {

@@ -53,7 +53,8 @@ static void number_values(struct vg_shapes *shapes, LLVMValueRef function)
     shapes->values = vg_need(total, sizeof *shapes->values);
     shapes->shapes = vg_need(total, sizeof *shapes->shapes);
     for (unsigned i = 0; i < LLVMCountParams(function); i++)
-        add_value(shapes, LLVMGetParam(function, i), uniform);
+        add_value(shapes, LLVMGetParam(function, i),
+                  shapes->gen->param_shapes ? shapes->gen->param_shapes[i] : uniform);
     const struct vg_shape unknown = {.align = 1};
     VG_EACH_BLOCK (block, function)
         VG_EACH_INST (inst, block)

@@ -32,7 +32,7 @@ static const char cut_passes[] = "function(lower-switch,fix-irreducible,loop-sim
 static bool is_supported_call(LLVMValueRef call)
 {
     LLVMValueRef callee = vg_callee(call);
-    return callee && LLVMIsDeclaration(callee);
+    return callee && (LLVMIsDeclaration(callee) || vg_is_outlined(callee));
 }
 
 static const char *unsupported(LLVMValueRef inst)
@@ -258,14 +258,15 @@ static void find_crossing(struct vg_wide *wide)
     }
 }
 
-static void init_wide(struct vg_wide *wide, struct vg_gen *gen, const struct vg_simd *simd, bool full)
+static void init_wide(struct vg_wide *wide, struct vg_gen *gen, LLVMValueRef to, bool full)
 {
+    const struct vg_simd *simd = gen->simd;
     *wide = (struct vg_wide){
         .gen = gen, .shapes = &simd->shapes, .graph = &simd->graph, .width = gen->code.width};
     wide->full = full;
     wide->scope = 1;
     wide->from = gen->kernel;
-    wide->to = declare_wide(gen, full);
+    wide->to = to;
     wide->i1 = vg_int_type(gen->context, 1);
     wide->i8 = vg_int_type(gen->context, 8);
     wide->i32 = vg_int_type(gen->context, 32);
@@ -368,25 +369,68 @@ static void resume_lanes(struct vg_wide *wide)
     LLVMPositionBuilderAtEnd(wide->b, go);
 }
 
+/* The body, from the first block that was built for it. */
+static void build_body(struct vg_wide *wide, LLVMBasicBlockRef start)
+{
+    LLVMBuildBr(wide->b, wide->blocks[0]);
+    vg_linearise(wide);
+    LLVMBuildBr(wide->entry, start);
+    VG_EACH_BLOCK (block, wide->to) {
+        if (LLVMGetBasicBlockTerminator(block))
+            continue;
+        LLVMPositionBuilderAtEnd(wide->b, block);
+        LLVMBuildUnreachable(wide->b);
+    }
+}
+
+/* With a state of its own, because there is but one function at a time in it. */
+static bool build_callee(struct vg_gen *gen, const struct vg_callee *callee)
+{
+    struct vg_gen own = *gen;
+    struct vg_simd simd = {0};
+    struct vg_wide wide;
+    const char *why = NULL;
+    own.kernel = callee->from;
+    own.param_shapes = callee->params;
+    own.has_barrier = false;
+    own.tail = NULL;
+    own.simd = &simd;
+    bool ok = analyse(&own, &simd, gen->code.width, &why);
+    if (ok) {
+        init_wide(&wide, &own, callee->to, true);
+        wide.returns = true;
+        vg_map_callee_params(&wide, callee);
+        LLVMBasicBlockRef start = vg_new_block(&wide, "start");
+        LLVMPositionBuilderAtEnd(wide.b, start);
+        build_body(&wide, start);
+        why = wide.problem;
+        finish_wide(&wide);
+    }
+    forget(&simd);
+    gen->notes = own.notes;
+    gen->give_up = why;
+    return ok && !why;
+}
+
+static bool build_callees(struct vg_gen *gen)
+{
+    for (size_t i = 0; i < gen->callee_count; i++)
+        if (!build_callee(gen, &gen->callees[i]))
+            return false;
+    return true;
+}
+
 static bool build_wide(struct vg_gen *gen, bool full, LLVMValueRef *result)
 {
     struct vg_wide wide;
-    init_wide(&wide, gen, gen->simd, full);
+    init_wide(&wide, gen, declare_wide(gen, full), full);
     map_params(&wide);
     LLVMBasicBlockRef start = vg_new_block(&wide, "start");
     LLVMPositionBuilderAtEnd(wide.b, start);
     wide.base_mask = starting_mask(&wide);
     if (gen->simd->keeps_mask)
         resume_lanes(&wide);
-    LLVMBuildBr(wide.b, wide.blocks[0]);
-    vg_linearise(&wide);
-    LLVMBuildBr(wide.entry, start);
-    VG_EACH_BLOCK (block, wide.to) {
-        if (LLVMGetBasicBlockTerminator(block))
-            continue;
-        LLVMPositionBuilderAtEnd(wide.b, block);
-        LLVMBuildUnreachable(wide.b);
-    }
+    build_body(&wide, start);
     gen->give_up = wide.problem;
     finish_wide(&wide);
     *result = wide.to;
@@ -416,7 +460,7 @@ bool vg_simd_widen(struct vg_gen *gen)
         return false;
     if (gen->tail && !gen->has_barrier)
         vg_shapes_assume(&gen->simd->shapes);
-    if (!build_wide(gen, true, &full))
+    if (!build_wide(gen, true, &full) || !build_callees(gen))
         return false;
     LLVMMetadataRef debug = LLVMGetSubprogram(gen->kernel);
     if (debug) {

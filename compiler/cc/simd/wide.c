@@ -243,7 +243,7 @@ LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned compone
     struct vg_wide_value *known = at_hand(wide, value);
     if (!known)
         return vg_splat(wide, vg_component_of(wide, value, component));
-    if (known->lanes[component] && known->scope != 0)
+    if (known->lanes[component])
         return known->lanes[component];
     struct vg_shape shape = vg_shape_of(wide->shapes, value);
     LLVMValueRef lanes;

@@ -23,12 +23,21 @@ struct vg_wide_value {
     LLVMValueRef scalar_phi, *lane_phis;               /* variables that edges write for a phi */
 };
 
+/* A function that stays one, and what it becomes for arguments of certain shapes. */
+enum { VG_CALLEE_PARAMS_MOST = 9 };
+struct vg_callee {
+    LLVMValueRef from, to;
+    unsigned param_count;
+    struct vg_shape params[VG_CALLEE_PARAMS_MOST];
+};
+
 struct vg_wide {
     struct vg_gen *gen;
     const struct vg_shapes *shapes;
     const struct vg_graph *graph;
     unsigned width;
-    bool full; /* all lanes take part, at least at the start */
+    bool full;    /* all lanes take part, at least at the start */
+    bool returns; /* a value for each lane: not the kernel's body but a callee */
     LLVMValueRef from, to;
     LLVMBuilderRef b, entry; /* at hand; at the end of the entry block, for variables */
     struct vg_wide_value *values;
@@ -124,6 +133,10 @@ bool vg_widen_lanes(struct vg_wide *wide, LLVMValueRef call);
 void vg_widen_shared(struct vg_wide *wide, LLVMValueRef inst);
 /* A copy of the instruction with scalar operands: for uniform and strided results. */
 LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst);
+/* callee.c: false when the call is not one of a function that stays one. */
+bool vg_widen_outlined(struct vg_wide *wide, LLVMValueRef call);
+void vg_map_callee_params(struct vg_wide *wide, const struct vg_callee *callee);
+void vg_return_lanes(struct vg_wide *wide, LLVMValueRef value);
 /* Copies of the instruction for each active lane. */
 void vg_widen_by_lane(struct vg_wide *wide, LLVMValueRef inst);
 

@@ -20,6 +20,7 @@
 #define LANE_STORE 6.0
 #define LANE_STORE_MASKED 10.0
 #define LANE_CALL 25.0
+#define OUTLINED_CALL 100.0 /* of all its instructions */
 #define ATOMIC 10.0
 #define ATOMIC_BY_LANE 8.0 /* one after the other, with nothing between them */
 #define BARRIER_LOOPS 2.0  /* what scalar code pays the more for loops over the regions between barriers */
@@ -107,6 +108,8 @@ static double unit_price(LLVMValueRef inst, bool vector)
     case LLVMFDiv:
         return 5.0;
     case LLVMCall:
+        if (vg_callee(inst) && vg_is_outlined(vg_callee(inst)))
+            return OUTLINED_CALL;
         return vg_is_remark(inst) ? 0.0 : 2.0;
     default:
         if (is_division(opcode))
@@ -117,6 +120,8 @@ static double unit_price(LLVMValueRef inst, bool vector)
 
 static bool runs_by_lane(LLVMValueRef call)
 {
+    if (vg_callee(call) && vg_is_outlined(vg_callee(call)))
+        return false;
     return !vg_is_pure_call(call) && !vg_is_remark(call) && vg_special_call(call) == VG_SPECIAL_NONE;
 }
 
