@@ -26,6 +26,10 @@ local void *__vg_group_slots(void);
 void __vg_fence(int order);
 /* nonzero where fma is one instruction */
 __attribute__((const)) int __vg_has_fma(void);
+/* The sum of the products of bytes of a with those of b, unsigned (u) or signed (s). */
+__attribute__((const)) int __vg_dot_uu(uint a, uint b);
+__attribute__((const)) int __vg_dot_us(uint a, uint b);
+__attribute__((const)) int __vg_dot_ss(uint a, uint b);
 
 /* The lanes of a vector, which are the work-items of a sub-group. They count as taking part while control is
  * with them; straight code without memory accesses is run by all. Calls stay where control flow has them. */

@@ -106,6 +106,15 @@ static cl_int single_fp(const void *object, const struct vg_info_out *out)
     return vg_info_put_ulong(out, always | (vg_cpu()->fma ? CL_FP_FMA : 0));
 }
 
+/* True where one instruction makes the sum of four products. */
+static cl_int dot_acceleration(const void *object, const struct vg_info_out *out)
+{
+    (void)object;
+    const cl_bool has = vg_cpu()->vnni;
+    const cl_device_integer_dot_product_acceleration_properties_khr all = {has, has, has, has, has, has};
+    return vg_info_put(out, &all, sizeof all);
+}
+
 static cl_int name_row(const void *object, const struct vg_info_out *out)
 {
     const struct vg_device *device = object;
@@ -184,6 +193,12 @@ static const cl_name_version c_versions[] = {
 
 static const cl_uchar no_luid[CL_LUID_SIZE_KHR];
 static const size_t sub_group_sizes[] = {VG_SUB_GROUP_SIZES};
+/* Of every floating-point type. */
+#define FP_ATOMICS                                                                                           \
+    (CL_DEVICE_GLOBAL_FP_ATOMIC_LOAD_STORE_EXT | CL_DEVICE_GLOBAL_FP_ATOMIC_ADD_EXT |                        \
+     CL_DEVICE_GLOBAL_FP_ATOMIC_MIN_MAX_EXT | CL_DEVICE_LOCAL_FP_ATOMIC_LOAD_STORE_EXT |                     \
+     CL_DEVICE_LOCAL_FP_ATOMIC_ADD_EXT | CL_DEVICE_LOCAL_FP_ATOMIC_MIN_MAX_EXT)
+
 static const size_t item_sizes[] = {VG_MAX_WORK_GROUP, VG_MAX_WORK_GROUP, VG_MAX_WORK_GROUP};
 
 static const struct vg_info_row device_rows[] = {
@@ -266,6 +281,17 @@ static const struct vg_info_row device_rows[] = {
                  CL_FP_ROUND_TO_INF | CL_FP_FMA),
     VG_CONST(CL_DEVICE_HALF_FP_CONFIG, cl_device_fp_config,
              CL_FP_DENORM | CL_FP_INF_NAN | CL_FP_ROUND_TO_NEAREST | CL_FP_FMA),
+    VG_CONST(CL_DEVICE_SINGLE_FP_ATOMIC_CAPABILITIES_EXT, cl_device_fp_atomic_capabilities_ext, FP_ATOMICS),
+    VG_CONST(CL_DEVICE_DOUBLE_FP_ATOMIC_CAPABILITIES_EXT, cl_device_fp_atomic_capabilities_ext, FP_ATOMICS),
+    VG_CONST(CL_DEVICE_HALF_FP_ATOMIC_CAPABILITIES_EXT, cl_device_fp_atomic_capabilities_ext, FP_ATOMICS),
+    VG_CONST(CL_DEVICE_INTEGER_DOT_PRODUCT_CAPABILITIES_KHR, cl_device_integer_dot_product_capabilities_khr,
+             CL_DEVICE_INTEGER_DOT_PRODUCT_INPUT_4x8BIT_PACKED_KHR |
+                 CL_DEVICE_INTEGER_DOT_PRODUCT_INPUT_4x8BIT_KHR),
+    VG_CALL(CL_DEVICE_INTEGER_DOT_PRODUCT_ACCELERATION_PROPERTIES_8BIT_KHR, dot_acceleration),
+    VG_CALL(CL_DEVICE_INTEGER_DOT_PRODUCT_ACCELERATION_PROPERTIES_4x8BIT_PACKED_KHR, dot_acceleration),
+    VG_CONST(CL_DEVICE_KERNEL_CLOCK_CAPABILITIES_KHR, cl_device_kernel_clock_capabilities_khr,
+             CL_DEVICE_KERNEL_CLOCK_SCOPE_DEVICE_KHR | CL_DEVICE_KERNEL_CLOCK_SCOPE_WORK_GROUP_KHR |
+                 CL_DEVICE_KERNEL_CLOCK_SCOPE_SUB_GROUP_KHR),
     VG_CONST(CL_DEVICE_ENDIAN_LITTLE, cl_bool, CL_TRUE),
 
     /* Memory. */

@@ -78,6 +78,14 @@ static const char *const offered[] = {
     "__opencl_c_named_address_space_builtins", /* clang's own switch, not a feature */
 };
 
+/* clang's header defines these from OpenCL C 2.0 on only. */
+static const char *const in_every_version[] = {
+    "cl_khr_extended_bit_ops",
+    "cl_khr_integer_dot_product",
+    "__opencl_c_integer_dot_product_input_4x8bit",
+    "__opencl_c_integer_dot_product_input_4x8bit_packed",
+};
+
 static bool is_offered(const char *name, size_t length)
 {
     for (size_t i = 0; i < VG_COUNT(offered); i++)
@@ -101,6 +109,9 @@ static void write_base_header(struct vg_text *text)
         if (feature && !is_offered(name, length))
             vg_text_add(text, "#undef %.*s\n", (int)length, name);
     }
+    for (size_t i = 0; i < VG_COUNT(in_every_version); i++)
+        if (is_offered(in_every_version[i], strlen(in_every_version[i])))
+            vg_text_add(text, "#ifndef %s\n#define %s 1\n#endif\n", in_every_version[i], in_every_version[i]);
     /* Programs for devices that need no permission to use half exist. */
     vg_text_add(text, "#pragma OPENCL EXTENSION cl_khr_fp16 : enable\n");
 }

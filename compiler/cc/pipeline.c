@@ -186,6 +186,7 @@ static bool finish_forms(struct vg_gen *gen)
 {
     vg_lower_local_atomics(gen);
     vg_lower_half(gen);
+    vg_lower_dot(gen);
     vg_masks_widen(gen);
     return vg_run_passes(gen, "function(adce)");
 }
@@ -227,6 +228,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     if (optimise)
         return run_finish(gen) && finish_forms(gen);
     vg_lower_half(gen);
+    vg_lower_dot(gen);
     return vg_run_passes(gen, plain_passes);
 }
 

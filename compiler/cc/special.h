@@ -29,6 +29,7 @@ enum vg_special {
     VG_IMAGE_OF,        /* the descriptor of an image, (image) */
     VG_SAMPLER_OF,      /* the bits of a sampler, (sampler) */
     VG_SAMPLER_LITERAL, /* clang's: a sampler, (bits) */
+    VG_DOT,
     /* Address space queries. */
     VG_TO_GLOBAL,
     VG_TO_LOCAL,

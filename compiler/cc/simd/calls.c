@@ -127,6 +127,16 @@ static bool widen_reduction(struct vg_wide *wide, LLVMValueRef call)
     return true;
 }
 
+/* Dot products of bytes become calls of a function of vectors by the same name, which dot.c replaces. */
+static void widen_dot(struct vg_wide *wide, LLVMValueRef call)
+{
+    LLVMValueRef args[] = {vg_lanes(wide, LLVMGetOperand(call, 0), 0),
+                           vg_lanes(wide, LLVMGetOperand(call, 1), 0)};
+    LLVMValueRef function = vg_dot_declare(wide->gen, vg_name(vg_callee(call)), LLVMTypeOf(args[0]));
+    LLVMTypeRef type = LLVMGlobalGetValueType(function);
+    vg_set_lanes(wide, call, 0, LLVMBuildCall2(wide->b, type, function, args, 2, ""));
+}
+
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
@@ -137,6 +147,8 @@ void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
         vg_clone_scalar(wide, call);
     else if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind && shape.kind != VG_SHAPE_VARYING)
         vg_widen_shared(wide, call);
+    else if (special == VG_DOT)
+        widen_dot(wide, call);
     else if (vg_is_pure_call(call) && widen_reduction(wide, call))
         return;
     else if (vg_is_pure_call(call))
