@@ -7,7 +7,8 @@
 A peer is NAME=FILE: an .icd file or the vendor's library. Rounds are interleaved (ours, peer, peer, ours, ...), each in
 a fresh process; the figure is the median over rounds, and lower is better for all of them.
 
-With --kernels the compiled kernels of bench_kernels are compared one by one instead; see kernel_table.py.
+With --kernels the compiled kernels of bench_kernels are compared one by one instead, see kernel_table.py; with --builtins
+the mathematical functions of bench_builtins, see builtin_table.py.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import statistics
 import sys
 import tempfile
 
+import builtin_table
 import kernel_table
 from platforms import Failure, library_of, measure
 
@@ -40,15 +42,18 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=str(ROOT / "build/release"), help="build folder")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=FILE", help="a platform to compare with")
-    parser.add_argument("--rounds", type=int, help="7, or 3 with --kernels")
+    parser.add_argument("--rounds", type=int, help="7, or 3 with --kernels or --builtins")
     parser.add_argument("--json", help="write every round's figures to this file")
     parser.add_argument("--ours", help="compare this .icd file or library with the peers, not the build's")
     group = parser.add_argument_group("compiled kernels")
     group.add_argument("--kernels", action="store_true", help="compare the kernels of bench_kernels")
-    group.add_argument("--filter", default="", help="only kernels whose family/name contains this")
+    group.add_argument("--filter", default="", help="only kernels whose family/name, or functions whose name, contains this")
     group.add_argument("--threads", choices=("one", "all"), default="one", help="one CPU (default), or all of them")
     group.add_argument("--time", choices=("wall", "cpu"), default="wall",
                        help="what is compared: wall time, or on a busy machine the CPU time of the process")
+    group = parser.add_argument_group("mathematical functions")
+    group.add_argument("--builtins", action="store_true", help="compare the functions of bench_builtins")
+    group.add_argument("--scalars", action="store_true", help="a number a work-item, not vectors of 8 float or 4 double")
     return parser.parse_args()
 
 
@@ -79,7 +84,7 @@ def compare_figures(options, platforms):
 
 def main():
     options = arguments()
-    run = kernel_table.compare if options.kernels else compare_figures
+    run = kernel_table.compare if options.kernels else builtin_table.compare if options.builtins else compare_figures
     try:
         return run(options, platforms_of(options))
     except (Failure, OSError) as problem:
