@@ -30,6 +30,11 @@ __attribute__((const)) int __vg_has_fma(void);
 __attribute__((const)) int __vg_dot_uu(uint a, uint b);
 __attribute__((const)) int __vg_dot_us(uint a, uint b);
 __attribute__((const)) int __vg_dot_ss(uint a, uint b);
+/* What the kernel's build options allow, a constant like the above: bits of VG_MATH_. */
+#define VG_MATH_RELAXED 1 /* the bounds of relaxed math: -cl-unsafe-math-optimizations */
+#define VG_MATH_FINITE 2  /* neither infinities nor NaNs: -cl-finite-math-only */
+#define VG_MATH_FLUSH 4   /* denormal floats may count as zeros: -cl-denorms-are-zero */
+__attribute__((const)) int __vg_math(void);
 
 /* The lanes of a vector, which are the work-items of a sub-group. They count as taking part while control is
  * with them; straight code without memory accesses is run by all. Calls stay where control flow has them. */

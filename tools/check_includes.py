@@ -21,6 +21,7 @@ MAY_INCLUDE = {
     "tests/unit": ["tests/"],  # and all that the tested folder may include; see allowed()
     "tests/fuzz": ["tests/", "base/", "compiler/"],  # parsers are fuzzed from the inside
     "tests/kernels": ["tests/", "base/", "compiler/"],  # kernels run without a platform
+    "tests/accuracy": ["tests/", "base/", "compiler/"],  # likewise
     "tests": ["tests/", "base/", "compiler/features.def", "icd/entry.def"],
 }
 # The front of the compiler that the platform may see; client/ and cc/ are its own affair.

@@ -38,10 +38,16 @@
     0x1.62e42ff0e191dp-1, 0x1.ebfbe0778724bp-3, 0x1.c6b08ac06c325p-5, 0x1.3b29f39d4d49cp-7, \
     0x1.5d8a85fe7833cp-10, 0x1.445c840469a21p-13, 0x1.fde5fe328a61ep-17
 
+/* 1 + x P(x) = exp2(x), for relaxed math,
+ * x in [-0.5, 0.5], relative error 2^-23.4 */
+#define EXP2_RELAXED_F \
+    0x1.62e42ap-1f, 0x1.ebf9bap-3f, 0x1.c6b69ap-5f, 0x1.3ceaf8p-7f, \
+    0x1.5bfd58p-10f
+
 /* 1 + x P(x) = exp2(x), for half_ and native_,
- * x in [-0.5, 0.5], relative error 2^-18.5 */
+ * x in [-0.5, 0.5], relative error 2^-13.3 */
 #define EXP2_SHORT_F \
-    0x1.62e12cp-1f, 0x1.ec0374p-3f, 0x1.c9fc74p-5f, 0x1.3a03c8p-7f
+    0x1.62f5fap-1f, 0x1.f00c4cp-3f, 0x1.c2a254p-5f
 
 /* 1 - x / 2 + x^2 P(x) = log1p(x) / x,
  * x in [-0.3333, 0.3333], relative error 2^-27.7 */
@@ -49,11 +55,16 @@
     0x1.555506p-2f, -0x1.fffefp-3f, 0x1.99d05ep-3f, -0x1.559de4p-3f, \
     0x1.1ed422p-3f, -0x1.f30e34p-4f, 0x1.1e73b8p-3f, -0x1.080caap-3f
 
+/* 1 + x P(x) = log1p(x) / x, for relaxed math,
+ * x in [-0.3333, 0.3333], relative error 2^-22.4 */
+#define LOG_RELAXED_F \
+    -0x1.ffffe6p-2f, 0x1.555e4p-2f, -0x1.001076p-2f, 0x1.95e06p-3f, \
+    -0x1.50b8c4p-3f, 0x1.5bf70cp-3f, -0x1.38994ap-3f
+
 /* 1 + x P(x) = log1p(x) / x, for half_ and native_,
- * x in [-0.3333, 0.3333], relative error 2^-16.8 */
+ * x in [-0.3333, 0.3333], relative error 2^-14.3 */
 #define LOG_SHORT_F \
-    -0x1.0001a8p-1f, 0x1.547156p-2f, -0x1.fd6522p-3f, 0x1.cbb5ep-3f, \
-    -0x1.89237p-3f
+    -0x1.ff48dp-2f, 0x1.5468d2p-2f, -0x1.19adep-2f, 0x1.cc577ap-3f
 
 /* 2 x + x^3 P(x^2) = log((1 + x) / (1 - x)),
  * x in (0, 0.1716], relative error 2^-59.5 */
@@ -108,6 +119,21 @@
  * x in (0, 0.8], relative error 2^-23.4 */
 #define COS_SHORT_F \
     0x1.5548bp-5f, -0x1.658deep-10f
+
+/* x + x^3 P(x^2) = sin(x), for half_, native_ and relaxed math,
+ * x in (0, 1.5709], relative error 2^-19.8 */
+#define SIN_WIDE_F \
+    -0x1.555112p-3f, 0x1.107136p-7f, -0x1.84dbf4p-13f
+
+/* x + x^3 P(x^2) = atan(x), for relaxed math,
+ * x in (0, 1], relative error 2^-14.8 */
+#define ATAN_WIDE_F \
+    -0x1.541a14p-2f, 0x1.7e9874p-3f, -0x1.816ce6p-4f, 0x1.96fbc8p-6f
+
+/* x + x^3 P(x^2) = asin(x), for relaxed math,
+ * x in (0, 0.5], relative error 2^-14.7 */
+#define ASIN_SHORT_F \
+    0x1.5209cep-3f, 0x1.823f5p-4f
 
 /* pi x + x^3 P(x^2) = sin(pi x),
  * x in (0, 0.25], relative error 2^-33.2 */
@@ -260,6 +286,7 @@
 #define LOG2_10_D 0x1.a934f0979a371p1
 #define PI_A_F 0x1.921fb6p1f
 #define PI_B_F -0x1.777a5cp-24f
+#define PI_C_F -0x1.ee59dap-49f
 #define PI_A_D 0x1.921fb54442d18p1
 #define PI_B_D 0x1.1a62633145c07p-53
 #define INV_PI_A_F 0x1.45f306p-2f
@@ -278,6 +305,8 @@
 #define HALF_PI_33_B_D 0x1.0b4611a6p-34
 #define HALF_PI_33_C_D 0x1.3198a2ep-69
 #define HALF_PI_33_D_D 0x1.b839a252049c1p-104
+#define PI_33_A_D 0x1.921fb544p1
+#define PI_33_B_D 0x1.0b4611a626331p-33
 #define QUARTER_PI_A_F 0x1.921fbp-1f
 #define QUARTER_PI_B_F 0x1.5110b4p-23f
 #define QUARTER_PI_A_D 0x1.921fb54442d18p-1

@@ -2,9 +2,12 @@
 /* exp, exp2, exp10, expm1. x = n log(2) + r, a polynomial in r, then 2^n in two factors so that denormal results
  * round once. Arguments are clamped to a little beyond the range of results; the clamp lets a NaN pass. */
 #include "builtins/math/exp.h"
+#include "builtins/math/quick.h"
 
 float VG_OVERLOAD exp(float x)
 {
+    if (relaxed())
+        return relaxed_exp2(x * LOG2E_A_F);
     int n;
     float r = reduce_ln2(at_most(at_least(x, -105.0f), 90.0f), &n);
     return scale_near_one(1.0f + expm1_reduced(r), n);
@@ -19,6 +22,8 @@ double VG_OVERLOAD exp(double x)
 
 float VG_OVERLOAD exp2(float x)
 {
+    if (relaxed())
+        return relaxed_exp2(x);
     float y = at_most(at_least(x, -151.0f), 129.0f);
     int n;
     float whole = nearest_integer(y, &n);
@@ -35,6 +40,8 @@ double VG_OVERLOAD exp2(double x)
 
 float VG_OVERLOAD exp10(float x)
 {
+    if (relaxed())
+        return relaxed_exp2(x * LOG2_10_F);
     float y = at_most(at_least(x, -46.0f), 39.0f);
     int n;
     float whole = nearest_integer(y * LOG2_10_F, &n);

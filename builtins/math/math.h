@@ -20,6 +20,15 @@
 #define NAN_F __builtin_nanf("")
 #define NAN_D __builtin_nan("")
 
+VG_HELPER bool relaxed(void)
+{
+    return __vg_math() & VG_MATH_RELAXED;
+}
+VG_HELPER bool finite_only(void)
+{
+    return __vg_math() & VG_MATH_FINITE;
+}
+
 /* a * b + c, fused where the target does that in one instruction. */
 VG_HELPER float mul_add(float a, float b, float c)
 {

@@ -1,74 +1,67 @@
 /* SPDX-License-Identifier: MIT */
-/* half_ and native_ functions: shorter polynomials, about 2^-16 accurate, and Cody-Waite reduction only, which half_
- * arguments do not leave. Division and square roots are instructions of their own and as fast as they get. */
-#include "builtins/math/exp.h"
-#include "builtins/math/log.h"
-#include "builtins/math/trig.h"
+/* half_ and native_ functions: shorter polynomials, about 2^-13 accurate, denormals as zeros, and Cody-Waite reduction
+ * only, which half_ arguments do not leave. half_ functions have the special values of the accurate ones. */
+#include "builtins/math/quick.h"
 
-VG_HELPER float quick_exp2(float x)
+/* Beyond 2^16 only a result in [-1, 1] is asked for: 0 takes the place of the argument, NaN that of infinity. */
+VG_HELPER float half_angle(float x)
 {
-    float y = at_most(at_least(x, -151.0f), 129.0f);
-    int n;
-    float r = y - nearest_integer(y, &n);
-    return scale_near_one(mul_add(r, POLY(r, EXP2_SHORT_F), 1.0f), n);
+    return magnitude(x) <= 0x1p16f ? x : x - x;
+}
+VG_HELPER float or_nan(float x, float result)
+{
+    return x == x ? result : NAN_F;
+}
+VG_HELPER float or_nan_below_0(float x, float result)
+{
+    return x < 0 ? NAN_F : result;
 }
 
-/* log(x) times the factor that makes it one of another base, which is 1 / step. */
-VG_HELPER float quick_log(float x, float factor, float step)
+VG_HELPER float quick_tan(float x)
 {
-    int e;
-    float f = split_exponent(x, &e) - 1.0f;
-    float l = f * mul_add(f, POLY(f, LOG_SHORT_F), 1.0f);
-    float special = x == 0 ? -INF_F : x == INF_F ? INF_F : NAN_F;
-    return x > 0 && x < INF_F ? mul_add(l, factor, (float)e * step) : special;
+    struct angle_F a = cody_waite(half_angle(x));
+    return quick_tangent(a.r, a.q);
 }
 
-/* The sine of turn quarter turns more than x, that is of x or its cosine. Beyond 2^16 only a result in [-1, 1] is asked
- * for; 0 takes the place of the argument, NaN that of infinity. */
-VG_HELPER float quick_sine(float x, int turn)
-{
-    float ax = magnitude(x);
-    struct angle_F a = cody_waite(ax <= 0x1p16f ? ax : ax - ax);
-    float z = a.r * a.r;
-    float s = mul_add(a.r * z, POLY(z, SIN_SHORT_F), a.r);
-    float c = mul_add(z * z, POLY(z, COS_SHORT_F), mul_add(z, -0.5f, 1.0f));
-    int q = a.q + turn;
-    int negative = turn == 0 ? (int)(as_uint(x) >> 31) : 0;
-    return negate_if_odd(q & 1 ? c : s, ((q >> 1) ^ negative) & 1);
-}
-
-#define QUICK(name, expression)                                                                              \
+#define QUICK(name, half, native)                                                                            \
     float VG_OVERLOAD half_##name(float x)                                                                   \
     {                                                                                                        \
-        return expression;                                                                                   \
+        return half;                                                                                         \
     }                                                                                                        \
     float VG_OVERLOAD native_##name(float x)                                                                 \
     {                                                                                                        \
-        return expression;                                                                                   \
+        return native;                                                                                       \
     }
-#define QUICK2(name, expression)                                                                             \
+#define QUICK2(name, half, native)                                                                           \
     float VG_OVERLOAD half_##name(float x, float y)                                                          \
     {                                                                                                        \
-        return expression;                                                                                   \
+        return half;                                                                                         \
     }                                                                                                        \
     float VG_OVERLOAD native_##name(float x, float y)                                                        \
     {                                                                                                        \
-        return expression;                                                                                   \
+        return native;                                                                                       \
     }
+#define LOG(name, factor, step)                                                                              \
+    QUICK(name, or_nan_below_0(x, quick_log(x, factor, step)), quick_log(x, factor, step))
 
-QUICK(exp, quick_exp2(x * LOG2E_A_F))
-QUICK(exp2, quick_exp2(x))
-QUICK(exp10, quick_exp2(x * LOG2_10_F))
-QUICK(log, quick_log(x, 1.0f, LN2_A_F + LN2_B_F))
-QUICK(log2, quick_log(x, LOG2E_A_F, 1.0f))
-QUICK(log10, quick_log(x, LOG10E_A_F, LOG10_2_A_F + LOG10_2_B_F))
-QUICK(sin, quick_sine(x, 0))
-QUICK(cos, quick_sine(x, 1))
-QUICK(tan, quick_sine(x, 0) / quick_sine(x, 1))
-QUICK(recip, 1.0f / x)
-QUICK(sqrt, __builtin_sqrtf(x))
-QUICK(rsqrt, 1.0f / __builtin_sqrtf(x))
-QUICK2(divide, x / y)
-/* The exponent multiplies the error of the logarithm, so that one is the accurate one; its special values make all of
- * powr's. */
-QUICK2(powr, quick_exp2(y * log2(x)))
+QUICK(exp, or_nan(x, quick_exp2(x * LOG2E_A_F)), quick_exp2(x * LOG2E_A_F))
+QUICK(exp2, or_nan(x, quick_exp2(x)), quick_exp2(x))
+QUICK(exp10, or_nan(x, quick_exp2(x * LOG2_10_F)), quick_exp2(x * LOG2_10_F))
+LOG(log, 1.0f, LN2_A_F + LN2_B_F)
+LOG(log2, LOG2E_A_F, 1.0f)
+LOG(log10, LOG10E_A_F, LOG10_2_A_F + LOG10_2_B_F)
+QUICK(sin, quick_sin(half_angle(x), true), quick_sin(half_angle(x), false))
+QUICK(cos, quick_cos(half_angle(x), true), quick_cos(half_angle(x), false))
+QUICK(tan, quick_tan(x), quick_tan(x))
+QUICK(recip, 1.0f / x, quick_divide(1.0f, x))
+QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
+QUICK(rsqrt, 1.0f / __builtin_sqrtf(x), quick_rsqrt(x))
+QUICK2(divide, x / y, quick_divide(x, y))
+
+/* The exponent multiplies the error of the logarithm, so that one has more digits. Its special values make those of
+ * powr; NaN is left for x < 0, inf^0, 0^0 and 1^inf. */
+VG_HELPER float quick_powr(float x, float y)
+{
+    return quick_exp2(y * relaxed_log(x, LOG2E_A_F, 1.0f));
+}
+QUICK2(powr, or_nan(y * relaxed_log(x, LOG2E_A_F, 1.0f), or_nan_below_0(x, quick_powr(x, y))), quick_powr(x, y))

@@ -3,6 +3,7 @@
  * small absolute error: float powers calculate in double, double powers in double-double. */
 #include "builtins/math/exp.h"
 #include "builtins/math/log.h"
+#include "builtins/math/quick.h"
 
 /* |x|^y for positive finite |x|; any y, only a NaN gives a NaN. Exponents that large only say "very large". */
 VG_HELPER double positive_power(double ax, double y)
@@ -11,6 +12,8 @@ VG_HELPER double positive_power(double ax, double y)
 }
 VG_HELPER float positive_power(float ax, float y)
 {
+    if (relaxed())
+        return quick_exp2(y * relaxed_log(ax, LOG2E_A_F, 1.0f));
     return exp2_to_float(log2_short((double)ax) * (double)at_most(at_least(y, -0x1p40f), 0x1p40f));
 }
 VG_HELPER double positive_power(double ax, int n)
@@ -19,6 +22,8 @@ VG_HELPER double positive_power(double ax, int n)
 }
 VG_HELPER float positive_power(float ax, int n)
 {
+    if (relaxed())
+        return quick_exp2((float)n * relaxed_log(ax, LOG2E_A_F, 1.0f));
     return exp2_to_float(log2_short((double)ax) * (double)n);
 }
 VG_HELPER double positive_root(double ax, int n)
@@ -27,6 +32,8 @@ VG_HELPER double positive_root(double ax, int n)
 }
 VG_HELPER float positive_root(float ax, int n)
 {
+    if (relaxed())
+        return quick_exp2(relaxed_log(ax, LOG2E_A_F, 1.0f) / (float)n);
     return exp2_to_float(log2_short((double)ax) / (double)n);
 }
 
@@ -53,6 +60,8 @@ double VG_OVERLOAD sqrt(double x)
 
 float VG_OVERLOAD rsqrt(float x)
 {
+    if (relaxed())
+        return relaxed_rsqrt(x);
     return 1.0f / __builtin_sqrtf(x);
 }
 double VG_OVERLOAD rsqrt(double x)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Special calls that are lowered before optimisation, since they need no context: what the instruction set
- * offers, and printf, whose arguments are packed into private memory. ABI: kernel */
+ * offers and the build options allow, and printf, whose arguments are packed into private memory. ABI: kernel
+ */
+#include <string.h>
+
 #include "compiler/cc/gen.h"
 #include "compiler/cc/special.h"
 
@@ -140,6 +143,26 @@ static void lower_image_call(struct vg_gen *gen, LLVMValueRef call, enum vg_spec
     vg_replace(call, operand);
 }
 
+static bool has_string_attribute(LLVMValueRef function, const char *name, const char *start)
+{
+    LLVMAttributeRef attribute = LLVMGetStringAttributeAtIndex(
+        function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, name, (unsigned)strlen(name));
+    unsigned length = 0;
+    const char *value = attribute ? LLVMGetStringAttributeValue(attribute, &length) : NULL;
+    return value && length >= strlen(start) && memcmp(value, start, strlen(start)) == 0;
+}
+
+/* What the options that the kernel was compiled with allow: VG_MATH_ in builtins/base.h. They are read from
+ * the kernel, since a program may be linked from parts with different ones. */
+static uint64_t math_of(LLVMValueRef kernel)
+{
+    enum { RELAXED = 1, FINITE = 2, FLUSH = 4 };
+    bool finite = has_string_attribute(kernel, "no-nans-fp-math", "true") &&
+                  has_string_attribute(kernel, "no-infs-fp-math", "true");
+    return (has_string_attribute(kernel, "unsafe-fp-math", "true") ? RELAXED : 0) | (finite ? FINITE : 0) |
+           (has_string_attribute(kernel, "denormal-fp-math-f32", "preserve-sign") ? FLUSH : 0);
+}
+
 static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
@@ -154,6 +177,9 @@ static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
     case VG_SAMPLER_OF:
     case VG_SAMPLER_LITERAL:
         lower_image_call(gen, call, special);
+        return true;
+    case VG_MATH:
+        vg_replace(call, vg_int(gen->context, 32, math_of(gen->kernel)));
         return true;
     case VG_TO_PRIVATE:
     case VG_TO_GLOBAL:

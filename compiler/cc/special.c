@@ -30,6 +30,7 @@ static const struct {
     {"__vg_dot_uu", VG_DOT},
     {"__vg_dot_us", VG_DOT},
     {"__vg_dot_ss", VG_DOT},
+    {"__vg_math", VG_MATH},
     {"__to_global", VG_TO_GLOBAL},
     {"__to_local", VG_TO_LOCAL},
     {"__to_private", VG_TO_PRIVATE},

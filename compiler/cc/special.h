@@ -30,6 +30,7 @@ enum vg_special {
     VG_SAMPLER_OF,      /* the bits of a sampler, (sampler) */
     VG_SAMPLER_LITERAL, /* clang's: a sampler, (bits) */
     VG_DOT,
+    VG_MATH,
     /* Address space queries. */
     VG_TO_GLOBAL,
     VG_TO_LOCAL,

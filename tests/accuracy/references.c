@@ -13,21 +13,21 @@ static void set(mpfr_t value, double x)
     mpfr_set_d(value, x, MPFR_RNDN);
 }
 
-#define UNARY(name, function)                                                                                \
+#define UNARY(name, function, quick)                                                                         \
     static void ref_##name(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)                         \
     {                                                                                                        \
         (void)second, (void)k;                                                                               \
         set(result, c->x);                                                                                   \
         function(result, result, MPFR_RNDN);                                                                 \
     }
-#define INTEGRAL(name, function)                                                                             \
+#define INTEGRAL(name, function, quick)                                                                      \
     static void ref_##name(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)                         \
     {                                                                                                        \
         (void)second, (void)k;                                                                               \
         set(result, c->x);                                                                                   \
         function(result, result);                                                                            \
     }
-#define BINARY(name, function)                                                                               \
+#define BINARY(name, function, quick)                                                                        \
     static void ref_##name(struct vg_call *c, mpfr_t result, mpfr_t second, long *k)                         \
     {                                                                                                        \
         (void)k;                                                                                             \
@@ -221,9 +221,9 @@ static const struct {
     vg_reference *function;
 } rows[] = {
 #define ROW(name) {#name, ref_##name},
-#define UNARY(name, function) ROW(name)
-#define INTEGRAL(name, function) ROW(name)
-#define BINARY(name, function) ROW(name)
+#define UNARY(name, function, quick) ROW(name)
+#define INTEGRAL(name, function, quick) ROW(name)
+#define BINARY(name, function, quick) ROW(name)
 #define EXACT(name, expression) ROW(name)
 #define COMPOSED(name) ROW(name)
 #include "tests/accuracy/references.def"

@@ -35,6 +35,7 @@ void device_barrier(unsigned flags) __asm__("_Z7barrierj");
 void *device_slots(void) __asm__("__vg_group_slots");
 void device_fence(int order) __asm__("__vg_fence");
 int device_has_fma(void) __asm__("__vg_has_fma");
+int device_math(void) __asm__("__vg_math");
 unsigned device_sub_group_id(void) __asm__("_Z16get_sub_group_idv");
 unsigned device_num_sub_groups(void) __asm__("_Z18get_num_sub_groupsv");
 unsigned device_lane_id(void) __asm__("__vg_lane_id");
@@ -139,6 +140,11 @@ void device_fence(int order)
 }
 
 int device_has_fma(void)
+{
+    return 0;
+}
+
+int device_math(void)
 {
     return 0;
 }

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* Float functions with fewer digits: half_ and native_ (8192 ulp), and what relaxed math asks for, which is most of
+ * float's digits where the result is small and their share of the argument elsewhere. Denormal arguments and results
+ * count as zeros. Special values other than 0 are only served where a function's comment says so. */
+#ifndef VG_BUILTINS_MATH_QUICK_H
+#define VG_BUILTINS_MATH_QUICK_H
+
+#include "builtins/math/trig.h"
+
+/* x / y by an approximation of 1 / y and Newton's method where that is quicker: y neither 0, denormal nor infinite. */
+VG_HELPER float quick_divide(float x, float y)
+{
+#pragma clang fp reciprocal(on)
+    return x / y;
+}
+/* 1 / sqrt(x), likewise. */
+VG_HELPER float quick_rsqrt(float x)
+{
+#pragma clang fp reciprocal(on)
+    return 1.0f / __builtin_sqrtf(x);
+}
+/* Within an ulp by one more step of Newton's method; infinity and 0 for 0 and infinity. */
+VG_HELPER float relaxed_rsqrt(float x)
+{
+    float y = quick_rsqrt(x), e = mul_add(-x * y, y, 1.0f);
+    float result = mul_add(0.5f * y, e, y);
+    result = finite_only() || x < INF_F ? result : x == INF_F ? 0.0f : NAN_F;
+    return x < 0x1p-126f ? INF_F : result;
+}
+
+/* The 2^n that makes p, 2^r, into 2^x. n is in the low bits of shifted, and a NaN has none there as a rule. */
+VG_HELPER float exp2_scaled(float p, float shifted, float x)
+{
+    float result = as_float(as_uint(p) + (as_uint(shifted) << 23));
+    return x < -126.0f ? 0.0f : result;
+}
+VG_HELPER float quick_exp2(float x)
+{
+    float y = at_most(x, 128.0f), shifted = y + 0x1.8p23f;
+    float r = y - (shifted - 0x1.8p23f);
+    return exp2_scaled(POLY(r, 1.0f, EXP2_SHORT_F), shifted, y);
+}
+VG_HELPER float relaxed_exp2(float x)
+{
+    float y = at_most(x, 128.0f), shifted = y + 0x1.8p23f;
+    float r = y - (shifted - 0x1.8p23f);
+    return exp2_scaled(POLY(r, 1.0f, EXP2_RELAXED_F), shifted, y);
+}
+
+/* x = (1 + f) 2^e for normal x > 0. */
+VG_HELPER float split_normal(float x, float *e)
+{
+    uint offset = as_uint(x) - 0x3f2aaaabu;
+    *e = (float)((int)offset >> 23);
+    return as_float((offset & 0x7fffffu) + 0x3f2aaaabu) - 1.0f;
+}
+/* The logarithm of 0 where x is no normal positive number; of infinity and NaN themselves, if there may be any. */
+VG_HELPER float quick_log_or_special(float x, float result)
+{
+    result = finite_only() || x < INF_F ? result : x;
+    return x < 0x1p-126f ? -INF_F : result;
+}
+/* log(x) times the factor that makes it one of another base, which is 1 / step. */
+VG_HELPER float quick_log(float x, float factor, float step)
+{
+    float e, f = split_normal(x, &e);
+    float l = f * POLY(f, 1.0f, LOG_SHORT_F);
+    return quick_log_or_special(x, mul_add(l, factor, e * step));
+}
+VG_HELPER float relaxed_log(float x, float factor, float step)
+{
+    float e, f = split_normal(x, &e);
+    float l = mul_add(f * f, POLY(f, LOG_RELAXED_F), f);
+    return quick_log_or_special(x, mul_add(l, factor, e * step));
+}
+
+#define QUICK_ANGLE_LIMIT 0x1p20f
+
+/* x - n pi for n below 2^21 or so; exact is for a small relative error near 0 too. */
+VG_HELPER float minus_half_turns(float x, float n, bool exact)
+{
+    if (!__vg_has_fma())
+        return (float)(((double)x - (double)n * PI_33_A_D) - (double)n * PI_33_B_D);
+    float r = mul_add(n, -PI_B_F, mul_add(n, -PI_A_F, x));
+    return exact ? mul_add(n, -PI_C_F, r) : r;
+}
+/* sin(r) for |r| <= pi / 2, negated if turns is odd. */
+VG_HELPER float wide_sine(float r, float turns)
+{
+    float z = r * r, s = mul_add(r * z, POLY(z, SIN_WIDE_F), r);
+    return as_float(as_uint(s) ^ as_uint(turns) << 31);
+}
+/* An angle is r + turns pi, |r| <= pi / 2; of turns the low bit counts. */
+struct half_turns {
+    float r, turns;
+};
+/* x or, shifted, x + pi / 2, for |x| up to QUICK_ANGLE_LIMIT. The sum keeps the number of half turns in its low bits. */
+VG_HELPER struct half_turns quick_half_turns(float x, bool shifted, bool exact)
+{
+    float turns = shifted ? mul_add(x, INV_PI_A_F, -0.5f) + 0x1.8p23f : mul_add(x, INV_PI_A_F, 0x1.8p23f);
+    float n = turns - 0x1.8p23f;
+    struct half_turns a = {minus_half_turns(x, shifted ? n + 0.5f : n, exact), shifted ? as_float(~as_uint(turns)) : turns};
+    return a;
+}
+/* The same for larger ones. */
+VG_HELPER struct half_turns exact_half_turns(float x, bool shifted)
+{
+    struct angle_D exact = payne_hanek((double)magnitude(x));
+    int q = exact.q + shifted;
+    double near = exact.r > 0 ? exact.r - HALF_PI_A_D : exact.r + HALF_PI_A_D;
+    double r = q & 1 ? near : exact.r;
+    q += q & 1 ? (exact.r > 0 ? 1 : -1) : 0;
+    struct half_turns a = {(float)(x < 0 && !shifted ? -r : r), as_float(q >> 1)};
+    a.r = is_finite(x) ? a.r : NAN_F;
+    return a;
+}
+VG_HELPER float relaxed_sine(float x, bool shifted)
+{
+    struct half_turns a = quick_half_turns(x, shifted, false);
+    if (!(magnitude(x) < QUICK_ANGLE_LIMIT))
+        a = exact_half_turns(x, shifted);
+    return wide_sine(a.r, a.turns);
+}
+VG_HELPER float quick_sin(float x, bool exact)
+{
+    struct half_turns a = quick_half_turns(x, false, exact);
+    return wide_sine(a.r, a.turns);
+}
+VG_HELPER float quick_cos(float x, bool exact)
+{
+    struct half_turns a = quick_half_turns(x, true, exact);
+    return wide_sine(a.r, a.turns);
+}
+/* Both, of an angle within a quarter of pi. */
+VG_HELPER float short_sine(float r)
+{
+    float z = r * r;
+    return mul_add(r * z, POLY(z, SIN_SHORT_F), r);
+}
+VG_HELPER float short_cosine(float r)
+{
+    float z = r * r;
+    return mul_add(z * z, POLY(z, COS_SHORT_F), mul_add(z, -0.5f, 1.0f));
+}
+VG_HELPER float quick_tangent(float r, int q)
+{
+    float s = short_sine(r), c = short_cosine(r);
+    return negate_if_odd(quick_divide(q & 1 ? c : s, q & 1 ? s : c), q & 1);
+}
+/* sin(pi x) and cos(pi x), from x less a multiple of 2. */
+VG_HELPER float quick_sinpi(float x)
+{
+    float y = mul_add(__builtin_rintf(0.5f * x), -2.0f, x), turns = y + 0x1.8p23f;
+    return wide_sine((y - (turns - 0x1.8p23f)) * PI_A_F, turns);
+}
+VG_HELPER float quick_cospi(float x)
+{
+    float y = mul_add(__builtin_rintf(0.5f * x), -2.0f, x), turns = (y - 0.5f) + 0x1.8p23f;
+    return wide_sine(((y - (turns - 0x1.8p23f)) - 0.5f) * PI_A_F, as_float(~as_uint(turns)));
+}
+
+/* atan(1 / x) is pi / 2 - atan(x) for x > 0. */
+VG_HELPER float quick_atan(float x)
+{
+    float ax = at_most(magnitude(x), 0x1p100f);
+    bool steep = ax > 1.0f;
+    float t = steep ? quick_divide(1.0f, ax) : ax, z = t * t;
+    float small = mul_add(t * z, POLY(z, ATAN_WIDE_F), t);
+    return with_sign(steep ? HALF_PI_A_F - small : small, x);
+}
+/* asin(|x|) for |x| <= 1/2, asin(sqrt((1 - |x|) / 2)) above, which is half of acos(|x|). */
+VG_HELPER float quick_asin_reduced(float ax)
+{
+    bool large = ax > 0.5f;
+    float z = large ? mul_add(ax, -0.5f, 0.5f) : ax * ax;
+    float s = large ? root(z) : ax;
+    return mul_add(s * z, POLY(z, ASIN_SHORT_F), s);
+}
+VG_HELPER float quick_asin(float x)
+{
+    float ax = magnitude(x), p = quick_asin_reduced(ax);
+    return with_sign(ax > 0.5f ? mul_add(p, -2.0f, HALF_PI_A_F) : p, x);
+}
+VG_HELPER float quick_acos(float x)
+{
+    float ax = magnitude(x), p = with_sign(quick_asin_reduced(ax), x);
+    float large = x > 0 ? 0.0f : PI_A_F;
+    return ax > 0.5f ? mul_add(p, 2.0f, large) : HALF_PI_A_F - p;
+}
+
+#endif

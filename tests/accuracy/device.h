@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The functions under test as kernels get them: built by the compiler with some build options for the
+ * instruction set that the environment asks for, and called without the OpenCL API. */
+#ifndef VG_TESTS_ACCURACY_DEVICE_H
+#define VG_TESTS_ACCURACY_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* T is float or double:
+ *   UNARY T(T)   BINARY T(T, T)   TERNARY T(T, T, T)   WITH_INT T(T, int)   TO_INT int(T)   CODE T(uint or
+ * ulong) SPLIT T(T, T *)   SPLIT_INT T(T, int *)   DIVIDE T(T, T, int *) */
+enum vg_form { UNARY, BINARY, TERNARY, WITH_INT, TO_INT, CODE, SPLIT, SPLIT_INT, DIVIDE };
+
+struct vg_device;
+
+/* NULL with a message on standard error when the function does not build. */
+struct vg_device *vg_device_create(const char *name, enum vg_form form, bool single, const char *options);
+void vg_device_destroy(struct vg_device *device);
+
+/* x, y, z and n to result, second and k; values are of the function's type. count is a multiple of
+ * VG_DEVICE_GROUP. */
+#define VG_DEVICE_GROUP 64
+struct vg_operands {
+    const void *x, *y, *z;
+    const int *n;
+    void *result, *second;
+    int *k;
+};
+void vg_device_call(struct vg_device *device, const struct vg_operands *operands, size_t count);
+
+#endif

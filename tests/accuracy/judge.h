@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Compares results with the references and keeps the worst. */
+#ifndef VG_TESTS_ACCURACY_JUDGE_H
+#define VG_TESTS_ACCURACY_JUDGE_H
+
+#include "tests/accuracy/bounds.h"
+#include "tests/accuracy/device.h"
+#include "tests/accuracy/inputs.h"
+#include "tests/accuracy/quick.h"
+#include "tests/accuracy/references.h"
+
+#define VG_BATCH 8192 /* calls at a time; a multiple of VG_DEVICE_GROUP */
+
+struct vg_row {
+    const char *name, *reference;
+    enum vg_form form;
+    bool single;
+    double bound;
+};
+
+/* Arguments and results of one batch: x, y, z, result and what is behind an out-pointer, in the function's
+ * type. */
+struct vg_batch {
+    double values[5][VG_BATCH];
+    int n[VG_BATCH], k[VG_BATCH];
+};
+void vg_batch_set(struct vg_batch *batch, bool single, int which, int i, double value);
+
+struct vg_judge {
+    const struct vg_row *row;
+    vg_reference *reference;
+    const struct vg_quick *quick;
+    const struct vg_relaxed *relaxed; /* another bound, or NULL */
+    bool flushes;                     /* denormals may count as zeros */
+    bool finite;                      /* infinities and NaNs are not asked for */
+    unsigned long failures;
+
+    /* The worst call: its error, and that as a share of the bound. */
+    double error, share;
+    struct vg_bound bound;
+    struct vg_call call;
+    double got, expected;
+    int got_k;
+};
+
+bool vg_judge_init(struct vg_judge *judge, const struct vg_row *row, bool relaxed);
+void vg_judge_call(struct vg_judge *judge, const struct vg_batch *batch, int i);
+/* A line for people. */
+void vg_judge_print(const struct vg_judge *judge);
+
+/* half_ and native_ sine and its kin are only defined up to 2^16. */
+bool vg_in_domain(const struct vg_row *row, double x);
+
+#endif
