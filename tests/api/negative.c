@@ -111,6 +111,47 @@ void fixture_open(struct fixture *f)
     open_events(f);
 }
 
+static cl_mem picture(struct fixture *f, cl_context context, cl_mem_flags flags)
+{
+    cl_mem mem = clCreateImage(context, flags, &f->format, &f->image, NULL, &f->code);
+    assert_success(f->code);
+    return mem;
+}
+
+void fixture_open_images(struct fixture *f)
+{
+    const cl_image_desc line = {
+        .image_type = CL_MEM_OBJECT_IMAGE1D_BUFFER, .image_width = 16, .mem_object = f->buffer};
+    f->picture = picture(f, f->context, 0);
+    f->second_picture = picture(f, f->context, 0);
+    f->other_picture = picture(f, f->other_context, 0);
+    f->host_read_only_picture = picture(f, f->context, CL_MEM_HOST_READ_ONLY);
+    f->host_write_only_picture = picture(f, f->context, CL_MEM_HOST_WRITE_ONLY);
+    f->float_picture = clCreateImage(f->context, 0, FORMAT(CL_RGBA, CL_FLOAT), &f->image, NULL, &f->code);
+    assert_success(f->code);
+    f->volume = clCreateImage3D(f->context, 0, &f->format, 8, 8, 8, 0, 0, NULL, &f->code);
+    assert_success(f->code);
+    f->line = clCreateImage(f->context, 0, &f->format, &line, NULL, &f->code);
+    assert_success(f->code);
+    f->sampler = clCreateSampler(f->context, CL_TRUE, CL_ADDRESS_REPEAT, CL_FILTER_LINEAR, &f->code);
+    assert_success(f->code);
+}
+
+static void close_images(struct fixture *f)
+{
+    cl_mem mems[] = {f->picture,
+                     f->second_picture,
+                     f->other_picture,
+                     f->host_read_only_picture,
+                     f->host_write_only_picture,
+                     f->float_picture,
+                     f->volume,
+                     f->line};
+    for (size_t i = 0; i < sizeof(mems) / sizeof(*mems); i++)
+        assert_success(clReleaseMemObject(mems[i]));
+    assert_success(clReleaseSampler(f->sampler));
+}
+
 static cl_program from_source(struct fixture *f, cl_context context, const char *source)
 {
     cl_program program = clCreateProgramWithSource(context, 1, &source, NULL, &f->code);
@@ -198,6 +239,8 @@ void fixture_close(struct fixture *f)
                          f->open_event, f->failed_event, f->other_event};
     if (f->program)
         close_programs(f);
+    if (f->picture)
+        close_images(f);
     assert_success(clSetUserEventStatus(f->open_event, CL_COMPLETE));
     for (size_t i = 0; i < sizeof(mems) / sizeof(*mems); i++)
         assert_success(clReleaseMemObject(mems[i]));

@@ -27,6 +27,11 @@ struct fixture {
     cl_image_format format;
     cl_image_desc image;
 
+    /* Of the images' table only; picture is of the format and the size above. */
+    cl_mem picture, second_picture, float_picture, other_picture, volume, line;
+    cl_mem host_read_only_picture, host_write_only_picture;
+    cl_sampler sampler;
+
     /* Of the programs' table only. */
     const char *source;
     cl_program program, unbuilt, broken, object, from_binary, other_program;
@@ -56,6 +61,8 @@ struct negative {
 
 #define AT(x, y, z) ((const size_t[]){(x), (y), (z)})
 #define REGION(origin, size) (&(const cl_buffer_region){(origin), (size)})
+#define FORMAT(order, type) (&(const cl_image_format){(order), (type)})
+#define DESC(...) (&(const cl_image_desc){__VA_ARGS__})
 #define PARTITION(...) ((const cl_device_partition_property[]){__VA_ARGS__})
 #define CONTEXT_PROPERTIES(...) ((const cl_context_properties[]){__VA_ARGS__, 0})
 #define QUEUE_PROPERTIES(...) ((const cl_queue_properties[]){__VA_ARGS__, 0})
@@ -70,6 +77,7 @@ void CL_CALLBACK ignore_program(cl_program program, void *data);
 void CL_CALLBACK ignore_native(void *args);
 
 void fixture_open(struct fixture *f);
+void fixture_open_images(struct fixture *f);
 void fixture_open_programs(struct fixture *f);
 void fixture_close(struct fixture *f);
 /* Runs all rows and fails the case with a line for each wrong one. */

@@ -12,6 +12,17 @@
 #define ATTEMPTS 5000 /* far more allocations than any call makes */
 #define SWEEPS 10
 
+static cl_mem make_image(const struct world *world)
+{
+    static const cl_image_format format = {CL_RGBA, CL_UNORM_INT8};
+    static const cl_image_desc desc = {
+        .image_type = CL_MEM_OBJECT_IMAGE2D, .image_width = 16, .image_height = 4};
+    cl_int err;
+    cl_mem image = clCreateImage(world->context, CL_MEM_READ_WRITE, &format, &desc, NULL, &err);
+    assert_int_equal(err, CL_SUCCESS);
+    return image;
+}
+
 /* Objects are made through the platform's own entry points, which the test program contains. */
 static void world_init(struct world *world)
 {
@@ -30,6 +41,8 @@ static void world_init(struct world *world)
     assert_int_equal(err, CL_SUCCESS);
     world->other = clCreateBuffer(world->context, CL_MEM_READ_WRITE, SWEEP_BYTES, NULL, &err);
     assert_int_equal(err, CL_SUCCESS);
+    world->image = make_image(world);
+    world->other_image = make_image(world);
 }
 
 static void add_program(struct world *world)
@@ -59,6 +72,8 @@ static void world_finish(struct world *world)
     }
     clReleaseMemObject(world->buffer);
     clReleaseMemObject(world->other);
+    clReleaseMemObject(world->image);
+    clReleaseMemObject(world->other_image);
     clReleaseCommandQueue(world->queue);
     clReleaseCommandQueue(world->out_of_order);
     clReleaseContext(world->context);

@@ -16,7 +16,8 @@ struct world {
     cl_context context;
     cl_command_queue queue, out_of_order;
     cl_mem buffer, other;
-    cl_program program; /* built; NULL when the world was made without one */
+    cl_mem image, other_image; /* 2D, 16 x 4 pixels of 4 bytes */
+    cl_program program;        /* built; NULL when the world was made without one */
     cl_kernel kernel;
     char host[SWEEP_BYTES];
 };

@@ -53,6 +53,19 @@ static void the_numbers_hold_the_minimums(void **state)
     assert_int_equal(get_uint(CL_DEVICE_MAX_COMPUTE_UNITS), vg_cpu_count());
 }
 
+static void images_hold_the_minimums(void **state)
+{
+    assert_true(get_uint(CL_DEVICE_MAX_READ_IMAGE_ARGS) >= 128);
+    assert_true(get_uint(CL_DEVICE_MAX_WRITE_IMAGE_ARGS) >= 64);
+    assert_true(get_uint(CL_DEVICE_MAX_READ_WRITE_IMAGE_ARGS) >= 64);
+    assert_true(get_ulong(CL_DEVICE_IMAGE2D_MAX_WIDTH) >= 16384);
+    assert_true(get_ulong(CL_DEVICE_IMAGE2D_MAX_HEIGHT) >= 16384);
+    assert_true(get_ulong(CL_DEVICE_IMAGE3D_MAX_DEPTH) >= 2048);
+    assert_true(get_ulong(CL_DEVICE_IMAGE_MAX_BUFFER_SIZE) >= 65536);
+    assert_true(get_ulong(CL_DEVICE_IMAGE_MAX_ARRAY_SIZE) >= 2048);
+    assert_true(get_uint(CL_DEVICE_MAX_SAMPLERS) >= 16);
+}
+
 static void the_c_version_and_its_list_agree(void **state)
 {
     cl_name_version versions[8];
@@ -249,7 +262,8 @@ static void one_cpu_is_not_divided(void **state)
 }
 
 VG_TESTS(test_device, cmocka_unit_test(every_core_query_answers),
-         cmocka_unit_test(the_numbers_hold_the_minimums), cmocka_unit_test(the_c_version_and_its_list_agree),
+         cmocka_unit_test(the_numbers_hold_the_minimums), cmocka_unit_test(images_hold_the_minimums),
+         cmocka_unit_test(the_c_version_and_its_list_agree),
          cmocka_unit_test(queries_agree_with_the_feature_list),
          cmocka_unit_test(extension_texts_match_their_versions),
          cmocka_unit_test(listing_is_quick_and_starts_nothing),
