@@ -72,7 +72,7 @@ cl_mem CL_API_CALL clCreateImage3D(cl_context context, cl_mem_flags flags, const
     const cl_image_desc desc = {.image_type = CL_MEM_OBJECT_IMAGE3D,
                                 .image_width = width,
                                 .image_height = height,
-                                .image_depth = depth,
+                                .image_depth = depth > 1 ? depth : 0, /* 1 was too small a depth then */
                                 .image_row_pitch = row_pitch,
                                 .image_slice_pitch = slice_pitch};
     return create_old(context, flags, format, &desc, host_ptr, errcode_ret);
@@ -121,14 +121,14 @@ cl_sampler CL_API_CALL clCreateSamplerWithProperties(cl_context context,
 cl_sampler CL_API_CALL clCreateSampler(cl_context context, cl_bool normalized, cl_addressing_mode addressing,
                                        cl_filter_mode filter, cl_int *errcode_ret)
 {
-    const cl_sampler_properties properties[] = {CL_SAMPLER_NORMALIZED_COORDS,
-                                                normalized,
-                                                CL_SAMPLER_ADDRESSING_MODE,
-                                                addressing,
-                                                CL_SAMPLER_FILTER_MODE,
-                                                filter,
-                                                0};
-    return clCreateSamplerWithProperties(context, properties, errcode_ret);
+    struct vg_context *c;
+    struct vg_sampler *sampler = NULL;
+    cl_int err = vg_context_get(context, &c);
+    if (err == CL_SUCCESS)
+        err = vg_check_images(c);
+    if (err == CL_SUCCESS)
+        err = vg_sampler_create_modes(c, normalized, addressing, filter, &sampler);
+    return vg_sampler_give(err, sampler, errcode_ret);
 }
 
 cl_int CL_API_CALL clGetSamplerInfo(cl_sampler sampler, cl_sampler_info name, size_t size, void *value,

@@ -99,15 +99,13 @@ cl_int vg_check_image_desc(const cl_image_desc *desc)
 
 static cl_int check_extent(const char *what, size_t extent, size_t limit)
 {
-    if (limit && extent == 0)
-        return vg_fail(CL_INVALID_IMAGE_DESCRIPTOR, "%s is 0", what);
-    if (limit && extent > limit)
-        return vg_fail(CL_INVALID_IMAGE_SIZE, "%s is %zu; the device allows %zu", what, extent, limit);
+    if (limit && (extent == 0 || extent > limit))
+        return vg_fail(CL_INVALID_IMAGE_SIZE, "%s is %zu; the device allows 1 to %zu", what, extent, limit);
     return CL_SUCCESS;
 }
 
-/* "if image dimensions specified in image_desc exceed the maximum image dimensions described in the Device
- * Queries table for all devices in context" */
+/* "if the image dimensions specified in image_desc are not valid or exceed the maximum image dimensions
+ * described in the Device Queries table for all devices in context" */
 cl_int vg_check_image_size(const cl_image_desc *desc)
 {
     const struct kind *kind = find_kind(desc->image_type);
@@ -132,15 +130,16 @@ cl_int vg_check_image_parent(const cl_image_desc *desc, const struct vg_mem *par
     return CL_SUCCESS;
 }
 
-/* "image_row_pitch ... must be 0 if host_ptr is NULL and can be either 0 or >= image_width * size of element
- * in bytes if host_ptr is not NULL ... must be a multiple of the image element size", and the like for
- * image_slice_pitch */
-cl_int vg_check_image_layout(const cl_image_desc *desc, size_t pixel_bytes, bool has_memory,
+/* "image_row_pitch must be zero if host_ptr is NULL ... and the image is not a 2D image created from a buffer
+ * ... If image_row_pitch is non-zero, then it must be greater than or equal to the image_width times the size
+ * of an image element in bytes, and must be a multiple of the size of an image element in bytes", and the
+ * like for image_slice_pitch */
+cl_int vg_check_image_layout(const cl_image_desc *desc, size_t pixel_bytes, const void *host_ptr,
                              struct vg_image_layout *layout)
 {
     const struct kind *kind = find_kind(desc->image_type);
     size_t row = desc->image_row_pitch, slice = desc->image_slice_pitch, rows, slices;
-    if (!has_memory && (row || slice))
+    if (!host_ptr && ((row && !desc->mem_object) || slice))
         return vg_fail(CL_INVALID_IMAGE_DESCRIPTOR, "pitches %zu and %zu without host memory", row, slice);
     if (row && (row < desc->image_width * pixel_bytes || row % pixel_bytes != 0))
         return vg_fail(CL_INVALID_IMAGE_DESCRIPTOR,
@@ -166,24 +165,23 @@ cl_int vg_check_image_layout(const cl_image_desc *desc, size_t pixel_bytes, bool
 
 /* "if a 2D image is created from a buffer and the row pitch and base address alignment does not follow the
  * rules described"; the image lies within the buffer. */
-cl_int vg_check_image_in_buffer(const struct vg_mem *buffer, const cl_image_desc *desc, size_t pixel_bytes,
+cl_int vg_check_image_in_buffer(const struct vg_mem *buffer, size_t pixel_bytes,
                                 const struct vg_image_layout *layout)
 {
     if (layout->row % (VG_IMAGE_PITCH_ALIGN * pixel_bytes) != 0)
         return vg_fail(CL_INVALID_IMAGE_FORMAT_DESCRIPTOR, "row pitch %zu is no multiple of %u pixels",
                        layout->row, VG_IMAGE_PITCH_ALIGN);
-    size_t last_row = (vg_image_desc_height(desc) - 1) * layout->row, end = SIZE_MAX;
-    if (!vg_add_mul(last_row, desc->image_width, pixel_bytes, &end) || end > buffer->size)
-        return vg_fail(CL_INVALID_IMAGE_SIZE, "an image of %zu bytes leaves the buffer of %zu bytes", end,
-                       buffer->size);
+    if (layout->size > buffer->size)
+        return vg_fail(CL_INVALID_IMAGE_SIZE, "an image of %zu bytes leaves the buffer of %zu bytes",
+                       layout->size, buffer->size);
     return CL_SUCCESS;
 }
 
+/* The table of compatible image channel orders, of which the device has these. */
 static bool orders_match(cl_channel_order under, cl_channel_order over)
 {
-    return under == over || (under == CL_sRGBA && over == CL_RGBA) ||
-           (under == CL_RGBA && over == CL_sRGBA) || (under == CL_sBGRA && over == CL_BGRA) ||
-           (under == CL_BGRA && over == CL_sBGRA) || (under == CL_DEPTH && over == CL_R);
+    return (under == CL_sRGBA && over == CL_RGBA) || (under == CL_RGBA && over == CL_sRGBA) ||
+           (under == CL_R && over == CL_DEPTH);
 }
 
 /* "if a 2D image is created from a 2D image object and the rules described above are not followed": the same

@@ -66,14 +66,13 @@ static cl_int check_order(const struct vg_context *context, struct order *order)
     VG_TRY(vg_check_image_format_supported(order->api_format, order->desc->image_type, order->flags,
                                            &order->format));
     size_t pixel_bytes = vg_format_pixel_bytes(order->format);
-    VG_TRY(vg_check_image_layout(order->desc, pixel_bytes, order->host_ptr || order->parent, &order->layout));
+    VG_TRY(vg_check_image_layout(order->desc, pixel_bytes, order->host_ptr, &order->layout));
     if (on_image) {
         order->layout = (struct vg_image_layout){order->parent->image.row_pitch,
                                                  order->parent->image.slice_pitch, order->parent->size};
         return CL_SUCCESS;
     }
-    return order->parent ? vg_check_image_in_buffer(order->parent, order->desc, pixel_bytes, &order->layout)
-                         : CL_SUCCESS;
+    return order->parent ? vg_check_image_in_buffer(order->parent, pixel_bytes, &order->layout) : CL_SUCCESS;
 }
 
 /* ---- Creation ---- */
@@ -113,11 +112,7 @@ cl_int vg_image_create(struct vg_context *context, const cl_mem_properties *prop
     struct order order = {.flags = flags, .api_format = format, .desc = desc, .host_ptr = host_ptr};
     VG_TRY(vg_props_read(&image_props_table, properties, NULL));
     VG_TRY(check_order(context, &order));
-    /* The last row of an image in a buffer may end before its pitch does. */
-    size_t size = order.layout.size;
-    if (order.parent && size > order.parent->size)
-        size = order.parent->size;
-    struct vg_mem *mem = vg_mem_new(context, desc->image_type, order.flags, size);
+    struct vg_mem *mem = vg_mem_new(context, desc->image_type, order.flags, order.layout.size);
     if (!mem)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for an image object");
     cl_int err = make(mem, &order, properties);

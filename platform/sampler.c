@@ -52,8 +52,9 @@ static const struct vg_props_row property_rows[] = {
     {CL_SAMPLER_FILTER_MODE, set_filter},
 };
 
-cl_int vg_sampler_create(struct vg_context *context, const cl_sampler_properties *properties,
-                         struct vg_sampler **out)
+/* Reads list; kept is what CL_SAMPLER_PROPERTIES answers. */
+static cl_int create(struct vg_context *context, const cl_sampler_properties *list,
+                     const cl_sampler_properties *kept, struct vg_sampler **out)
 {
     static const struct vg_props_table table =
         VG_PROPS_TABLE("clCreateSamplerWithProperties", property_rows, CL_INVALID_VALUE);
@@ -65,15 +66,34 @@ cl_int vg_sampler_create(struct vg_context *context, const cl_sampler_properties
     sampler->normalized = CL_TRUE;
     sampler->addressing = CL_ADDRESS_CLAMP;
     sampler->filter = CL_FILTER_NEAREST;
-    cl_int err = vg_props_read(&table, properties, sampler);
+    cl_int err = vg_props_read(&table, list, sampler);
     if (err == CL_SUCCESS)
-        err = vg_props_copy(&sampler->properties, properties);
+        err = vg_props_copy(&sampler->properties, kept);
     if (err != CL_SUCCESS) {
         vg_sampler_release(&sampler);
         return err;
     }
     *out = sampler;
     return CL_SUCCESS;
+}
+
+cl_int vg_sampler_create(struct vg_context *context, const cl_sampler_properties *properties,
+                         struct vg_sampler **out)
+{
+    return create(context, properties, properties, out);
+}
+
+cl_int vg_sampler_create_modes(struct vg_context *context, cl_bool normalized, cl_addressing_mode addressing,
+                               cl_filter_mode filter, struct vg_sampler **out)
+{
+    const cl_sampler_properties list[] = {CL_SAMPLER_NORMALIZED_COORDS,
+                                          normalized,
+                                          CL_SAMPLER_ADDRESSING_MODE,
+                                          addressing,
+                                          CL_SAMPLER_FILTER_MODE,
+                                          filter,
+                                          0};
+    return create(context, list, NULL, out);
 }
 
 void vg_sampler_destroy(struct vg_sampler *sampler)

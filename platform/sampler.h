@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sampler objects. Until the device has images the API refuses to make them (vg_check_images); the
- * object and its queries do not depend on that. Any thread. */
+/* Sampler objects. Any thread. */
 #ifndef VG_PLATFORM_SAMPLER_H
 #define VG_PLATFORM_SAMPLER_H
 
@@ -24,6 +23,9 @@ struct vg_sampler {
 cl_int vg_check_images(const struct vg_context *context);
 cl_int vg_sampler_create(struct vg_context *context, const cl_sampler_properties *properties,
                          struct vg_sampler **out);
+/* clCreateSampler: the sampler has no properties that it could give back. */
+cl_int vg_sampler_create_modes(struct vg_context *context, cl_bool normalized, cl_addressing_mode addressing,
+                               cl_filter_mode filter, struct vg_sampler **out);
 cl_int vg_sampler_info(const struct vg_sampler *sampler, cl_sampler_info name, size_t capacity, void *value,
                        size_t *size_ret);
 /* The value of a kernel argument: enum vg_sampler_bits of compiler/abi.h. */

@@ -44,6 +44,21 @@ static void sampler_properties_are_read_and_given_back(void **state)
     fixture_drop_context(context);
 }
 
+static void modes_are_no_properties(void **state)
+{
+    struct vg_context *context = fixture_context();
+    struct vg_sampler *sampler;
+    size_t size = 99;
+    assert_int_equal(
+        vg_sampler_create_modes(context, CL_FALSE, CL_ADDRESS_MIRRORED_REPEAT, CL_FILTER_LINEAR, &sampler),
+        CL_SUCCESS);
+    assert_int_equal(vg_sampler_info(sampler, CL_SAMPLER_PROPERTIES, 0, NULL, &size), CL_SUCCESS);
+    assert_int_equal(size, 0);
+    assert_int_equal(vg_sampler_code(sampler), 8 | 0x20);
+    assert_int_equal(vg_sampler_api_release(vg_sampler_handle(sampler)), CL_SUCCESS);
+    fixture_drop_context(context);
+}
+
 static void bad_sampler_properties_are_refused(void **state)
 {
     static const cl_sampler_properties lists[][5] = {
@@ -64,4 +79,4 @@ static void bad_sampler_properties_are_refused(void **state)
 
 VG_TESTS(test_sampler, cmocka_unit_test(a_sampler_without_properties_has_the_defaults),
          cmocka_unit_test(sampler_properties_are_read_and_given_back),
-         cmocka_unit_test(bad_sampler_properties_are_refused));
+         cmocka_unit_test(modes_are_no_properties), cmocka_unit_test(bad_sampler_properties_are_refused));
