@@ -104,6 +104,25 @@ cl_mem job_output(struct job *job, size_t size)
     return buffer;
 }
 
+cl_mem job_image(struct job *job, const cl_image_format *format, size_t width, size_t height, size_t depth,
+                 const void *data)
+{
+    cl_int status;
+    size_t pixel;
+    const cl_image_desc shape = {.image_type = depth > 1 ? CL_MEM_OBJECT_IMAGE3D : CL_MEM_OBJECT_IMAGE2D,
+                                 .image_width = width,
+                                 .image_height = height,
+                                 .image_depth = depth};
+    cl_mem *slot = append((void **)&job->buffers, &job->buffer_count, sizeof(*job->buffers));
+    void *zeros = data ? NULL : job_alloc(job, width * height * depth, 16);
+    *slot = clCreateImage(job->context, CL_MEM_READ_WRITE | CL_MEM_COPY_HOST_PTR, format, &shape,
+                          data ? (void *)data : zeros, &status);
+    check(status, "clCreateImage");
+    check(clGetImageInfo(*slot, CL_IMAGE_ELEMENT_SIZE, sizeof(pixel), &pixel, NULL), "CL_IMAGE_ELEMENT_SIZE");
+    job->footprint += width * height * depth * pixel;
+    return *slot;
+}
+
 struct range range_1d(size_t x, size_t local_x)
 {
     return (struct range){1, {x, 1, 1}, {local_x, 1, 1}};
@@ -210,6 +229,16 @@ static void add_expectation(struct job *job, struct job_expectation expectation)
 void job_expect(struct job *job, cl_mem buffer, const void *want, size_t size)
 {
     add_expectation(job, (struct job_expectation){EXPECT_BYTES, buffer, want, size, size, 0, 0});
+}
+
+void job_expect_bytes_near(struct job *job, cl_mem image, const cl_uchar *want, double steps)
+{
+    size_t width, height, pixel;
+    check(clGetImageInfo(image, CL_IMAGE_WIDTH, sizeof(width), &width, NULL), "CL_IMAGE_WIDTH");
+    check(clGetImageInfo(image, CL_IMAGE_HEIGHT, sizeof(height), &height, NULL), "CL_IMAGE_HEIGHT");
+    check(clGetImageInfo(image, CL_IMAGE_ELEMENT_SIZE, sizeof(pixel), &pixel, NULL), "CL_IMAGE_ELEMENT_SIZE");
+    const size_t size = width * height * pixel;
+    add_expectation(job, (struct job_expectation){EXPECT_BYTES_NEAR, image, want, size, size, steps, 0});
 }
 
 void job_expect_floats(struct job *job, cl_mem buffer, const double *want, size_t count, double tolerance)

@@ -14,7 +14,14 @@
 struct job;
 
 /* What the device must be able to do for a benchmark to make sense. */
-enum job_need { NEED_NOTHING, NEED_DOUBLE, NEED_COLLECTIVES, NEED_SUB_GROUPS };
+enum job_need {
+    NEED_NOTHING,
+    NEED_DOUBLE,
+    NEED_COLLECTIVES,
+    NEED_SUB_GROUPS,
+    NEED_IMAGES,
+    NEED_READ_WRITE_IMAGES
+};
 
 struct job_case {
     const char *family;
@@ -47,6 +54,10 @@ cl_uchar *job_bytes(struct job *job, size_t count);
 cl_mem job_input(struct job *job, const void *data, size_t size);
 cl_mem job_output(struct job *job, size_t size);
 
+/* An image of two dimensions, or of three when depth is more than 1: filled from data, or zeroed. */
+cl_mem job_image(struct job *job, const cl_image_format *format, size_t width, size_t height, size_t depth,
+                 const void *data);
+
 /* The index space of a launch; a local size of 0 leaves the choice to the platform. */
 struct range {
     cl_uint dims;
@@ -73,10 +84,12 @@ void job_zero(struct job *job, cl_mem buffer, size_t size);
 /* What all launches together need at least: operations, and bytes of global memory. */
 void job_cost(struct job *job, enum job_unit unit, double operations, double bytes);
 
-/* What a buffer must hold afterwards. Borrows want until the job ends. Floats and doubles may differ by
- * tolerance * max(1, |want|). In the mostly functions the given share of the items may differ more: for
- * results that jump where a rounding decides. */
+/* What a buffer or an image must hold afterwards. Borrows want until the job ends. Floats and doubles may
+ * differ by tolerance * max(1, |want|). In the mostly functions the given share of the items may differ more:
+ * for results that jump where a rounding decides. */
 void job_expect(struct job *job, cl_mem buffer, const void *want, size_t size);
+/* All bytes of an image, each of which may differ by so many steps. */
+void job_expect_bytes_near(struct job *job, cl_mem image, const cl_uchar *want, double steps);
 void job_expect_floats(struct job *job, cl_mem buffer, const double *want, size_t count, double tolerance);
 void job_expect_doubles(struct job *job, cl_mem buffer, const double *want, size_t count, double tolerance);
 void job_expect_mostly_words(struct job *job, cl_mem buffer, const cl_uint *want, size_t count, double share);

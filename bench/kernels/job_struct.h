@@ -24,7 +24,7 @@ struct job_step {
     size_t zeroed_size;
 };
 
-enum expectation_kind { EXPECT_BYTES, EXPECT_WORDS, EXPECT_FLOATS, EXPECT_DOUBLES };
+enum expectation_kind { EXPECT_BYTES, EXPECT_BYTES_NEAR, EXPECT_WORDS, EXPECT_FLOATS, EXPECT_DOUBLES };
 
 struct job_expectation {
     enum expectation_kind kind;

@@ -74,12 +74,10 @@ static bool has_flag(cl_device_id device, cl_device_info query)
     return clGetDeviceInfo(device, query, sizeof(value), &value, NULL) == CL_SUCCESS && value;
 }
 
-static cl_uint most_sub_groups(cl_device_id device)
+static cl_uint get_uint(cl_device_id device, cl_device_info query)
 {
     cl_uint count = 0;
-    if (clGetDeviceInfo(device, CL_DEVICE_MAX_NUM_SUB_GROUPS, sizeof(count), &count, NULL) != CL_SUCCESS)
-        return 0;
-    return count;
+    return clGetDeviceInfo(device, query, sizeof(count), &count, NULL) == CL_SUCCESS ? count : 0;
 }
 
 static bool is_capable(cl_device_id device, enum job_need need)
@@ -90,7 +88,11 @@ static bool is_capable(cl_device_id device, enum job_need need)
     case NEED_COLLECTIVES:
         return has_flag(device, CL_DEVICE_WORK_GROUP_COLLECTIVE_FUNCTIONS_SUPPORT);
     case NEED_SUB_GROUPS:
-        return most_sub_groups(device) > 0;
+        return get_uint(device, CL_DEVICE_MAX_NUM_SUB_GROUPS) > 0;
+    case NEED_IMAGES:
+        return has_flag(device, CL_DEVICE_IMAGE_SUPPORT);
+    case NEED_READ_WRITE_IMAGES:
+        return get_uint(device, CL_DEVICE_MAX_READ_WRITE_IMAGE_ARGS) > 0;
     default:
         return true;
     }

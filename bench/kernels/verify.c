@@ -11,6 +11,7 @@ static double number_at(enum expectation_kind kind, const void *items, size_t i)
 {
     switch (kind) {
     case EXPECT_BYTES:
+    case EXPECT_BYTES_NEAR:
         return ((const cl_uchar *)items)[i];
     case EXPECT_WORDS:
         return ((const cl_uint *)items)[i];
@@ -31,7 +32,8 @@ static double wanted_at(const struct job_expectation *e, size_t i)
 static bool is_right(const struct job_expectation *e, const void *got, size_t i)
 {
     const double want = wanted_at(e, i);
-    return fabs(number_at(e->kind, got, i) - want) <= e->tolerance * fmax(1, fabs(want));
+    const double unit = e->kind == EXPECT_BYTES_NEAR ? 1 : fmax(1, fabs(want));
+    return fabs(number_at(e->kind, got, i) - want) <= e->tolerance * unit;
 }
 
 static bool is_as_expected(const struct job_expectation *e, const void *got)
@@ -47,6 +49,22 @@ static bool is_as_expected(const struct job_expectation *e, const void *got)
     return false;
 }
 
+static void read_all(const struct job *job, cl_mem from, size_t size, void *to)
+{
+    cl_mem_object_type type;
+    size_t origin[3] = {0}, region[3] = {1, 1, 1};
+    check(clGetMemObjectInfo(from, CL_MEM_TYPE, sizeof(type), &type, NULL), "CL_MEM_TYPE");
+    if (type == CL_MEM_OBJECT_BUFFER) {
+        check(clEnqueueReadBuffer(job->queue, from, CL_TRUE, 0, size, to, 0, NULL, NULL),
+              "clEnqueueReadBuffer");
+        return;
+    }
+    check(clGetImageInfo(from, CL_IMAGE_WIDTH, sizeof(size_t), &region[0], NULL), "CL_IMAGE_WIDTH");
+    check(clGetImageInfo(from, CL_IMAGE_HEIGHT, sizeof(size_t), &region[1], NULL), "CL_IMAGE_HEIGHT");
+    check(clEnqueueReadImage(job->queue, from, CL_TRUE, origin, region, 0, 0, to, 0, NULL, NULL),
+          "clEnqueueReadImage");
+}
+
 static bool fulfilled(const struct job *job, const struct job_expectation *e)
 {
     void *got = malloc(e->size);
@@ -54,8 +72,7 @@ static bool fulfilled(const struct job *job, const struct job_expectation *e)
         fprintf(stderr, "out of memory\n");
         exit(EXIT_FAILURE);
     }
-    check(clEnqueueReadBuffer(job->queue, e->buffer, CL_TRUE, 0, e->size, got, 0, NULL, NULL),
-          "clEnqueueReadBuffer");
+    read_all(job, e->buffer, e->size, got);
     const bool good = is_as_expected(e, got);
     free(got);
     return good;
