@@ -94,6 +94,11 @@ VG_HELPER uint4 read_nearest(image_ref image, enum kind kind, uint sampler, floa
     return fetch(image, kind, sampler, x, y, z, kind & ARRAY ? layer_of(at.w, image->array_size) : 0);
 }
 
+VG_HELPER float4 channels_float(image_ref image, uint4 words)
+{
+    return __vg_texel_float(words, image->type, image->order);
+}
+
 /* ---- The linear filter ---- */
 
 /* The two pixels on either side of a coordinate. */
@@ -127,7 +132,7 @@ VG_HELPER float4 filter_row(image_ref image, global const uchar *row, const stru
     uint4 b = __vg_texel_load(row, x->second, image->pixel_bytes);
     a = bordered(a, there & x->first_there, sampler);
     b = bordered(b, there & x->second_there, sampler);
-    return __vg_texel_float(a, image->type) * (1.0f - x->weight) + __vg_texel_float(b, image->type) * x->weight;
+    return channels_float(image, a) * (1.0f - x->weight) + channels_float(image, b) * x->weight;
 }
 
 VG_HELPER float4 filter_slice(image_ref image, enum kind kind, uint sampler, const struct between *x,
@@ -156,11 +161,6 @@ VG_HELPER float4 read_linear(image_ref image, enum kind kind, uint sampler, floa
 }
 
 /* ---- The functions ---- */
-
-VG_HELPER float4 channels_float(image_ref image, uint4 words)
-{
-    return __vg_texel_float(words, image->type);
-}
 
 VG_HELPER float4 colour_float(image_ref image, float4 channels)
 {

@@ -10,8 +10,9 @@
 uint4 __vg_texel_load(global const uchar *row, int x, uint pixel_bytes);
 void __vg_texel_store(global uchar *row, int x, uint pixel_bytes, uint4 words);
 
-/* Numbers of the channels. Normalised ones are whole numbers, to be multiplied with the scale of their type. */
-float4 __vg_texel_float(uint4 words, uint type);
+/* Numbers of the channels. Normalised ones are whole numbers, to be multiplied with the scale of their type;
+ * the order tells whether they stand for light in the curve of sRGB. */
+float4 __vg_texel_float(uint4 words, uint type, uint order);
 float __vg_texel_scale(uint type);
 int4 __vg_texel_int(uint4 words, uint type);
 uint4 __vg_texel_uint(uint4 words, uint type);

@@ -155,6 +155,10 @@
 //: arg buffer float 4 zero
 //: expect 1 list 0 0.2 1 0.4
 //: expect 2 list 0 0.2 1 0.4
+//: run light global 2 local 2
+//: arg image 2d srgba unorm8 2 1 1 list 0 10 11 128 128 188 255 255
+//: arg buffer int 8 zero
+//: expect 1 list 0 30 33 5020 2159 5029 10000 10000
 //: run halves global 2 local 2
 //: arg image 2d rgba unorm8 2 1 1 list 0 51 255 1 128 0 0 3
 //: arg image 2d rgba half 2 1 1 zero
@@ -201,6 +205,12 @@ kernel void depths(read_only image2d_depth_t in, write_only image2d_depth_t copy
     float depth = read_imagef(in, (int2)(x, 0));
     write_imagef(copy, (int2)(x, 0), depth);
     out[x] = depth;
+}
+
+kernel void light(read_only image2d_t image, global int4 *out)
+{
+    int x = get_global_id(0);
+    out[x] = convert_int4_rte(read_imagef(image, (int2)(x, 0)) * 10000);
 }
 
 kernel void halves(read_only image2d_t in, write_only image2d_t out)

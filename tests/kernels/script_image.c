@@ -13,7 +13,7 @@ static const struct {
 } orders[] = {{"r", CL_R, 1},         {"a", CL_A, 1},       {"intensity", CL_INTENSITY, 1},
               {"rg", CL_RG, 2},       {"ra", CL_RA, 2},     {"luminance", CL_LUMINANCE, 1},
               {"rgba", CL_RGBA, 4},   {"bgra", CL_BGRA, 4}, {"argb", CL_ARGB, 4},
-              {"depth", CL_DEPTH, 1}, {"abgr", CL_ABGR, 4}};
+              {"depth", CL_DEPTH, 1}, {"abgr", CL_ABGR, 4}, {"srgba", CL_sRGBA, 4}};
 
 static const struct {
     const char *word;
