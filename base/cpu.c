@@ -177,3 +177,36 @@ bool vg_isa_parse(const char *name, enum vg_isa *isa)
         }
     return false;
 }
+
+struct vg_target vg_cpu_target(void)
+{
+    return (struct vg_target){vg_cpu()->use, vg_cpu()->vnni};
+}
+
+static const char *const target_names[][2] = {
+    [VG_ISA_SSE42] = {"sse4.2", NULL}, /* VNNI needs more */
+    [VG_ISA_AVX2] = {"avx2", "avx2+vnni"},
+    [VG_ISA_AVX512] = {"avx512", "avx512+vnni"},
+};
+
+const char *vg_target_name(struct vg_target target)
+{
+    const char *name = target_names[target.isa][target.vnni];
+    return name ? name : isa_names[target.isa];
+}
+
+bool vg_target_parse(const char *name, struct vg_target *target)
+{
+    for (size_t i = 0; i < VG_COUNT(target_names); i++)
+        for (int vnni = 0; vnni < 2; vnni++)
+            if (target_names[i][vnni] && strcmp(target_names[i][vnni], name) == 0) {
+                *target = (struct vg_target){(enum vg_isa)i, vnni};
+                return true;
+            }
+    return false;
+}
+
+bool vg_target_fits(struct vg_target target)
+{
+    return target.isa == vg_cpu()->use && (!target.vnni || vg_cpu()->vnni);
+}

@@ -17,9 +17,22 @@ struct vg_cpu {
     unsigned vendor_id;   /* PCI vendor of the CPU's maker: 0x8086, 0x1022 or 0 */
 };
 
+/* What code is made for: a level, and what beyond it code generation uses where the CPU has it. */
+struct vg_target {
+    enum vg_isa isa;
+    bool vnni; /* dot products of bytes in one instruction */
+};
+
 /* Read once; never fails. Any thread. */
 const struct vg_cpu *vg_cpu(void);
 const char *vg_isa_name(enum vg_isa isa); /* "sse4.2", "avx2", "avx512" */
 bool vg_isa_parse(const char *name, enum vg_isa *isa);
+
+/* The target in use, its name ("avx2+vnni"), and whether code for a target runs here as it would at the level
+ * in use. */
+struct vg_target vg_cpu_target(void);
+const char *vg_target_name(struct vg_target target);
+bool vg_target_parse(const char *name, struct vg_target *target);
+bool vg_target_fits(struct vg_target target);
 
 #endif

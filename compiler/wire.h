@@ -43,7 +43,7 @@ enum vg_wire_section {
     VG_SECTION_BITCODE,
     VG_SECTION_PROGRAM,    /* vg_program_info_encode */
     VG_SECTION_KERNEL,     /* kernel name */
-    VG_SECTION_ISA,        /* vg_isa_name text */
+    VG_SECTION_ISA,        /* vg_target_name text */
     VG_SECTION_OBJECT,     /* ELF */
     VG_SECTION_LOG,        /* text */
     VG_SECTION_DEPENDENCY, /* absolute path of a file on disk that an #include read */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Dot products of four bytes. The bytes at even and those at odd places become words of 16 bits, which the
- * machine multiplies and adds by twos (pmaddwd). It comes after all optimisation, so that LLVM does not take
- * the sums apart. */
+ * machine multiplies and adds by twos (pmaddwd); with VNNI one instruction does it all. It comes after all
+ * optimisation, so that LLVM does not take the sums apart. */
 #include <string.h>
 
 #include "compiler/cc/gen.h"
@@ -80,9 +80,35 @@ static LLVMValueRef bytes_at(struct vg_gen *gen, LLVMValueRef words, bool odd, b
     return is_signed ? LLVMBuildAShr(b, upper, eight, "") : LLVMBuildLShr(b, upper, eight, "");
 }
 
+/* VNNI's instruction, which multiplies unsigned with signed bytes. Others get there by a byte's top bit:
+ * reversed, it takes 128 from an unsigned byte that is read as signed and adds 128 to a signed one that is
+ * read as unsigned, so that 128 times the sum of the other operand's bytes is too little or too much. */
+static LLVMValueRef dot_by_vnni(struct vg_gen *gen, const char *kind, LLVMValueRef a, LLVMValueRef b)
+{
+    LLVMTypeRef type = LLVMTypeOf(a);
+    unsigned lanes = LLVMGetVectorSize(type);
+    const char *name = lanes == 16  ? "llvm.x86.avx512.vpdpbusd.512"
+                       : lanes == 8 ? "llvm.x86.avx512.vpdpbusd.256"
+                                    : "llvm.x86.avx512.vpdpbusd.128";
+    LLVMValueRef zero = LLVMConstNull(type), tops = splat(type, 0x80808080);
+    if (strncmp(kind, "us", 2) == 0)
+        return call(gen, name, (LLVMValueRef[]){zero, a, b}, 3);
+    if (kind[0] == 's') {
+        a = LLVMBuildXor(gen->builder, a, tops, "");
+        LLVMValueRef sum = call(gen, name, (LLVMValueRef[]){zero, a, b}, 3);
+        return LLVMBuildSub(gen->builder, sum, call(gen, name, (LLVMValueRef[]){zero, tops, b}, 3), "");
+    }
+    b = LLVMBuildXor(gen->builder, b, tops, "");
+    LLVMValueRef sum = call(gen, name, (LLVMValueRef[]){zero, a, b}, 3);
+    LLVMValueRef half = call(gen, name, (LLVMValueRef[]){zero, a, splat(type, 0x40404040)}, 3);
+    return LLVMBuildAdd(gen->builder, sum, LLVMBuildShl(gen->builder, half, splat(type, 1), ""), "");
+}
+
 /* Of as many lanes as one instruction takes. */
 static LLVMValueRef dot_of_register(struct vg_gen *gen, const char *kind, LLVMValueRef a, LLVMValueRef b)
 {
+    if (gen->vnni)
+        return dot_by_vnni(gen, kind, a, b);
     unsigned lanes = LLVMGetVectorSize(LLVMTypeOf(a));
     const char *multiply = lanes == 16  ? "llvm.x86.avx512.pmaddw.d.512"
                            : lanes == 8 ? "llvm.x86.avx2.pmadd.wd"

@@ -38,6 +38,7 @@ struct vg_gen {
     LLVMTargetDataRef layout;
     LLVMBuilderRef builder;
     enum vg_isa isa;
+    bool vnni;
     const struct vg_options *options;
     const struct vg_kernel_info *info;
     struct vg_text *log;

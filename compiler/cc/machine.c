@@ -10,11 +10,11 @@
 #define AVX512 AVX2 ",+avx512f,+avx512bw,+avx512dq,+avx512vl,+avx512cd"
 
 static const struct {
-    const char *features, *vector_bits;
+    const char *features[2], *vector_bits; /* features without and with VNNI */
 } levels[] = {
-    [VG_ISA_SSE42] = {SSE42, "128"},
-    [VG_ISA_AVX2] = {AVX2, "256"},
-    [VG_ISA_AVX512] = {AVX512, "512"},
+    [VG_ISA_SSE42] = {{SSE42, SSE42}, "128"},
+    [VG_ISA_AVX2] = {{AVX2, AVX2 ",+avxvnni"}, "256"},
+    [VG_ISA_AVX512] = {{AVX512, AVX512 ",+avx512vnni"}, "512"},
 };
 
 void vg_machine_init(void)
@@ -26,15 +26,15 @@ void vg_machine_init(void)
     LLVMInitializeX86AsmParser();
 }
 
-LLVMTargetMachineRef vg_machine_create(enum vg_isa isa, bool optimise)
+LLVMTargetMachineRef vg_machine_create(struct vg_target target, bool optimise)
 {
-    LLVMTargetRef target;
+    LLVMTargetRef x86;
     char *error;
-    if (LLVMGetTargetFromTriple(TRIPLE, &target, &error))
+    if (LLVMGetTargetFromTriple(TRIPLE, &x86, &error))
         abort();
     LLVMCodeGenOptLevel level = optimise ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelNone;
-    return LLVMCreateTargetMachine(target, TRIPLE, "x86-64", levels[isa].features, level, LLVMRelocPIC,
-                                   LLVMCodeModelSmall);
+    return LLVMCreateTargetMachine(x86, TRIPLE, "x86-64", levels[target.isa].features[target.vnni], level,
+                                   LLVMRelocPIC, LLVMCodeModelSmall);
 }
 
 const char *vg_machine_triple(void)

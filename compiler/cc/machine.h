@@ -12,7 +12,7 @@
 /* Once per process, before anything else of LLVM. */
 void vg_machine_init(void);
 /* NULL never: the target is linked in. optimise false: fast code generation for debugging. */
-LLVMTargetMachineRef vg_machine_create(enum vg_isa isa, bool optimise);
+LLVMTargetMachineRef vg_machine_create(struct vg_target target, bool optimise);
 const char *vg_machine_triple(void);
 /* Width of the vectors that generated code should prefer, as text for "prefer-vector-width". */
 const char *vg_machine_vector_bits(enum vg_isa isa);

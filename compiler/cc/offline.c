@@ -31,7 +31,7 @@ static const struct {
 struct command {
     const char *input, *output, *kernel;
     enum kind kind;
-    enum vg_isa isa;
+    struct vg_target target;
     struct vg_text options; /* of the build */
 };
 
@@ -49,7 +49,7 @@ static const char help[] =
     "                 bc      LLVM bitcode of the whole program, before code generation\n"
     "                 report  what the compiler made of each kernel\n"
     "  --kernel=NAME  the kernel; may be left out when the program has one\n"
-    "  --isa=ISA      sse4.2, avx2 or avx512. Default: this machine's\n"
+    "  --isa=ISA      sse4.2, avx2[+vnni] or avx512[+vnni]. Default: this machine's\n"
     "  --help, --version\n"
     "\n"
     "Build options are those of clBuildProgram, for example: -- -cl-std=CL3.0 -DN=16 -I include\n"
@@ -98,9 +98,9 @@ static int parse_word(struct command *command, const char *word)
         return usage_error("--emit=%s is not one of binary, obj, asm, ll, bc and report", value);
     }
     if ((value = value_of(word, "--isa="))) {
-        if (vg_isa_parse(value, &command->isa))
+        if (vg_target_parse(value, &command->target))
             return 0;
-        return usage_error("--isa=%s is not one of sse4.2, avx2 and avx512", value);
+        return usage_error("--isa=%s is not one of sse4.2, avx2[+vnni] and avx512[+vnni]", value);
     }
     if ((value = value_of(word, "--kernel="))) {
         command->kernel = value;
@@ -227,7 +227,7 @@ static LLVMMemoryBufferRef generate(const struct command *command, const char *k
     LLVMContextRef context = vg_request_context();
     vg_link_report_to(context, &log);
     if (vg_options_parse(vg_text_get(&command->options), VG_STAGE_BUILD, &options, &error)) {
-        struct vg_generate what = {kernel, command->isa, emit, &options, report};
+        struct vg_generate what = {kernel, command->target, emit, &options, report};
         LLVMModuleRef module =
             vg_link_read(context, LLVMGetBufferStart(bitcode), LLVMGetBufferSize(bitcode), &log);
         result = module ? vg_generate(module, &what, &log, NULL) : NULL;
@@ -282,7 +282,7 @@ static bool emit_report(const struct command *command, const struct vg_program_i
 static bool add_code(const struct command *command, struct vg_package *package, const char *kernel,
                      LLVMMemoryBufferRef bitcode)
 {
-    const char *isa = vg_isa_name(command->isa);
+    const char *isa = vg_target_name(command->target);
     LLVMMemoryBufferRef object = generate(command, kernel, bitcode, VG_EMIT_OBJECT, NULL);
     return object && vg_package_add(package, VG_SECTION_KERNEL, kernel, strlen(kernel)) &&
            vg_package_add(package, VG_SECTION_ISA, isa, strlen(isa)) &&
@@ -354,7 +354,7 @@ int vg_offline_run(int argc, char **argv)
         printf("vgpu-cc %s\n", VG_VERSION);
         return 0;
     }
-    struct command command = {.kind = KIND_BINARY, .isa = vg_cpu()->use};
+    struct command command = {.kind = KIND_BINARY, .target = vg_cpu_target()};
     int status = parse(&command, argc, argv);
     if (status == 0)
         status = run(&command) ? 0 : 1;

@@ -152,7 +152,7 @@ static bool run_finish(struct vg_gen *gen)
         tier++;
     if (tier == sizeof finish_passes / sizeof *finish_passes - 1) {
         LLVMDisposeTargetMachine(gen->machine);
-        gen->machine = vg_machine_create(gen->isa, false);
+        gen->machine = vg_machine_create((struct vg_target){gen->isa, gen->vnni}, false);
     }
     bool wide = gen->code.width > 1;
     return vg_run_passes(gen, wide ? finish_passes[tier].wide : finish_passes[tier].scalar);
@@ -272,6 +272,7 @@ static void reset(struct vg_gen *gen, LLVMModuleRef module)
                            .layout = kept.layout,
                            .builder = kept.builder,
                            .isa = kept.isa,
+                           .vnni = kept.vnni,
                            .options = kept.options,
                            .info = kept.info,
                            .log = kept.log,
@@ -330,12 +331,13 @@ LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *
 {
     struct vg_gen gen = {.context = LLVMGetModuleContext(module),
                          .module = module,
-                         .isa = what->isa,
+                         .isa = what->target.isa,
+                         .vnni = what->target.vnni,
                          .options = what->options,
                          .log = log,
                          .report = what->report,
                          .code = {.abi_version = VG_ABI_VERSION, .width = 1}};
-    gen.machine = vg_machine_create(what->isa, !what->options->opt_disable);
+    gen.machine = vg_machine_create(what->target, !what->options->opt_disable);
     gen.layout = LLVMCreateTargetDataLayout(gen.machine);
     gen.builder = LLVMCreateBuilderInContext(gen.context);
     vg_gen_types(&gen);

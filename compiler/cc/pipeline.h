@@ -13,7 +13,7 @@ enum vg_emit { VG_EMIT_OBJECT, VG_EMIT_ASSEMBLY, VG_EMIT_IR };
 
 struct vg_generate {
     const char *kernel; /* "" = the program's data object */
-    enum vg_isa isa;
+    struct vg_target target;
     enum vg_emit emit;
     const struct vg_options *options;
     struct vg_text *report; /* receives what became of the kernel; NULL: nobody asks */

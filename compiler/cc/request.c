@@ -95,7 +95,7 @@ bool vg_request_warm(unsigned step)
     struct vg_text log = {0};
     struct vg_front_result result;
     struct vg_front_file source = {SOURCE_NAME, warm_source, sizeof warm_source - 1};
-    struct vg_generate what = {"k", vg_cpu()->use, VG_EMIT_OBJECT, &options, NULL};
+    struct vg_generate what = {"k", vg_cpu_target(), VG_EMIT_OBJECT, &options, NULL};
     char *error = NULL;
     switch (step) {
     case 0:
@@ -262,7 +262,7 @@ static enum vg_wire_status code(struct request *request)
     struct vg_generate what = {.emit = VG_EMIT_OBJECT, .options = &request->options};
     if (!vg_wire_find(request->view, VG_SECTION_KERNEL, 0, &kernel))
         return broken(request, "no kernel name");
-    if (!vg_wire_find(request->view, VG_SECTION_ISA, 0, &isa) || !vg_isa_parse(isa.data, &what.isa))
+    if (!vg_wire_find(request->view, VG_SECTION_ISA, 0, &isa) || !vg_target_parse(isa.data, &what.target))
         return broken(request, "instruction set");
     enum vg_wire_status status = read_options(request, VG_STAGE_BUILD);
     if (status != VG_WIRE_OK)

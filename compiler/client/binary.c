@@ -18,7 +18,7 @@ _Static_assert(VG_BINARY_EXECUTABLE == VG_UNIT_EXECUTABLE, "both say the same");
 
 static size_t list_parts(struct vg_unit *unit, struct vg_wire_part *parts, struct vg_wire_part program)
 {
-    const char *isa = vg_isa_name(vg_cpu()->use);
+    const char *isa = vg_target_name(vg_cpu_target());
     size_t count = 0;
     parts[count++] = (struct vg_wire_part){VG_SECTION_OPTIONS, unit->options, strlen(unit->options)};
     parts[count++] = program;
@@ -149,7 +149,8 @@ static void adopt_objects(struct vg_unit *unit, const struct vg_binary_head *hea
          vg_wire_find(view, VG_SECTION_OBJECT, i, &object);
          i++) {
         struct vg_piece *piece = find_piece(unit, kernel.data);
-        if (!piece || strcmp(isa.data, vg_isa_name(vg_cpu()->use)) != 0)
+        struct vg_target target;
+        if (!piece || !vg_target_parse(isa.data, &target) || !vg_target_fits(target))
             continue;
         piece->object = object.data;
         piece->object_size = object.size;

@@ -49,7 +49,7 @@ static struct vg_digest key_of(const struct vg_unit *unit, const struct vg_piece
     vg_hash_number(&hash, unit->stage);
     vg_hash_text(&hash, unit->options);
     vg_hash_text(&hash, piece->kernel);
-    vg_hash_text(&hash, vg_isa_name(vg_cpu()->use));
+    vg_hash_text(&hash, vg_target_name(vg_cpu_target()));
     return vg_hash_finish(&hash);
 }
 
@@ -60,7 +60,7 @@ struct code_parts {
 
 static void make_parts(const struct vg_unit *unit, const struct vg_piece *piece, struct code_parts *parts)
 {
-    const char *isa = vg_isa_name(vg_cpu()->use);
+    const char *isa = vg_target_name(vg_cpu_target());
     parts->stage = unit->stage;
     parts->list[0] = (struct vg_wire_part){VG_SECTION_BITCODE, unit->bitcode, unit->bitcode_size};
     parts->list[1] = (struct vg_wire_part){VG_SECTION_OPTIONS, unit->options, strlen(unit->options)};

@@ -22,6 +22,27 @@ static void names_and_levels_agree(void **state)
     assert_false(vg_isa_parse("", &isa));
 }
 
+static void names_and_targets_agree(void **state)
+{
+    struct vg_target target;
+    assert_true(vg_target_parse(vg_target_name(vg_cpu_target()), &target));
+    assert_int_equal(target.isa, vg_cpu()->use);
+    assert_int_equal(target.vnni, vg_cpu()->vnni);
+    assert_true(vg_target_parse("avx2+vnni", &target));
+    assert_int_equal(target.isa, VG_ISA_AVX2);
+    assert_true(target.vnni);
+    assert_false(vg_target_parse("sse4.2+vnni", &target));
+    assert_false(vg_target_parse("avx2+", &target));
+}
+
+static void code_for_more_than_the_cpu_has_does_not_fit(void **state)
+{
+    setenv("VGPU_ISA", "sse4.2", 1);
+    assert_true(vg_target_fits((struct vg_target){VG_ISA_SSE42, false}));
+    assert_false(vg_target_fits((struct vg_target){VG_ISA_SSE42, true}));
+    assert_false(vg_target_fits((struct vg_target){VG_ISA_AVX2, false}));
+}
+
 /* The kernel's list of this CPU's flags, with a space around each. */
 static void read_flags(char *flags, int room)
 {
@@ -84,7 +105,8 @@ static void the_brand_is_trimmed(void **state)
     assert_int_equal(strlen(vg_cpu()->vendor), 12);
 }
 
-VG_TESTS(test_cpu, cmocka_unit_test(names_and_levels_agree),
+VG_TESTS(test_cpu, cmocka_unit_test(names_and_levels_agree), cmocka_unit_test(names_and_targets_agree),
+         cmocka_unit_test(code_for_more_than_the_cpu_has_does_not_fit),
          cmocka_unit_test(host_level_is_what_the_kernel_says),
          cmocka_unit_test(the_level_in_use_is_the_host_s_by_default),
          cmocka_unit_test(the_variable_lowers_the_level_and_its_features),
