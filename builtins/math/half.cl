@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The math functions of half, which calculate in float and round once. Functions that must be exact or correctly rounded
  * stay so: float holds what they give, or has more than twice the bits of half, after which rounding again changes
- * nothing. Where the native functions of float are, at 2^-16, a hundred times finer than half, those serve. */
+ * nothing. Where the half_ functions of float are fine enough and range no further, those serve. */
 #include "builtins/math/math.h"
 
 #define UNARY(name, function)                                                                                \
@@ -31,31 +31,31 @@ UNARY(atanh, atanh)
 UNARY(atanpi, atanpi)
 UNARY(cbrt, cbrt)
 UNARY(ceil, __builtin_ceilf)
-UNARY(cos, native_cos)
+UNARY(cos, half_cos)
 UNARY(cosh, cosh)
 UNARY(cospi, cospi)
 UNARY(erf, erf)
 UNARY(erfc, erfc)
-UNARY(exp, native_exp)
-UNARY(exp10, native_exp10)
-UNARY(exp2, native_exp2)
+UNARY(exp, half_exp)
+UNARY(exp10, half_exp10)
+UNARY(exp2, half_exp2)
 UNARY(expm1, expm1)
 UNARY(fabs, __builtin_fabsf)
 UNARY(floor, __builtin_floorf)
 UNARY(lgamma, lgamma)
-UNARY(log, native_log)
-UNARY(log10, native_log10)
+UNARY(log, half_log)
+UNARY(log10, half_log10)
 UNARY(log1p, log1p)
-UNARY(log2, native_log2)
+UNARY(log2, half_log2)
 UNARY(logb, logb)
 UNARY(rint, __builtin_rintf)
 UNARY(round, round)
 UNARY(rsqrt, rsqrt)
-UNARY(sin, native_sin)
+UNARY(sin, half_sin)
 UNARY(sinh, sinh)
 UNARY(sinpi, sinpi)
 UNARY(sqrt, __builtin_sqrtf)
-UNARY(tan, native_tan)
+UNARY(tan, half_tan)
 UNARY(tanh, tanh)
 UNARY(tanpi, tanpi)
 UNARY(tgamma, tgamma)
@@ -129,8 +129,8 @@ half VG_OVERLOAD nextafter(half x, half y)
     }                                                                                                        \
     half VG_OVERLOAD sincos(half x, SPACE half *cosine)                                                      \
     {                                                                                                        \
-        *cosine = (half)native_cos((float)x);                                                                \
-        return (half)native_sin((float)x);                                                                   \
+        *cosine = (half)half_cos((float)x);                                                                \
+        return (half)half_sin((float)x);                                                                   \
     }                                                                                                        \
     half VG_OVERLOAD frexp(half x, SPACE int *exponent)                                                      \
     {                                                                                                        \

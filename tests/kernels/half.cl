@@ -31,6 +31,11 @@
 //: arg buffer ushort 4096 noise 9
 //: arg buffer ushort 4096 zero
 //: expect 1 like vectors_by_hand
+//: run neighbours global 65536
+//: arg buffer ushort 65536 iota
+//: arg buffer ushort 65536 noise 10
+//: arg buffer ushort 131072 zero
+//: expect 2 like neighbours_by_hand
 //: run argument global 16
 //: arg value ushort 15360
 //: arg buffer float 16 zero
@@ -215,6 +220,30 @@ kernel void vectors_by_hand(global const ushort *x, global ushort *out)
         double w = value_of(product) - fabs(v);
         out[4 * i + c] = isnan(w) ? 0x4000 : rounded(w, RTE);
     }
+}
+
+kernel void neighbours(global const ushort *x, global const ushort *y, global ushort *out)
+{
+    size_t i = get_global_id(0);
+    out[2 * i] = one_nan(as_ushort(nextafter(as_half(x[i]), as_half(y[i]))));
+    out[2 * i + 1] = isnan(nan(y[i]));
+}
+
+/* The numbers in their order: -infinity is 0, -0 and 0 are one. */
+static int rank_of(ushort h)
+{
+    return h & 0x8000 ? 0x7c00 - (h & 0x7fff) : 0x7c00 + h;
+}
+
+kernel void neighbours_by_hand(global const ushort *x, global const ushort *y, global ushort *out)
+{
+    size_t i = get_global_id(0);
+    int from = rank_of(x[i]), to = rank_of(y[i]), next = from + (to > from) - (to < from);
+    bool is_nan = (x[i] & 0x7fff) > 0x7c00 || (y[i] & 0x7fff) > 0x7c00;
+    ushort bits = next < 0x7c00 ? 0x8000 | (0x7c00 - next) : next - 0x7c00;
+    bits = next == 0x7c00 ? (from == to ? y[i] : from < to ? 0x8000 : 0) : bits;
+    out[2 * i] = is_nan ? 0x7e00 : bits;
+    out[2 * i + 1] = 1;
 }
 
 kernel void argument(half a, global float *out)
