@@ -2,11 +2,11 @@
 /* Conversions between integers. They are exact or wrap, so the rounding modes change nothing; _sat clamps. */
 #include "builtins/base.h"
 
-/* Which limits of the destination D the source S can pass is known from the types, so one comparison on each
- * side, made in the wider of the two types, is enough. */
+/* The limits that both types hold, as values of the source S: clamping there is what the machine's packing does. */
 #define IS_SIGNED(T) ((T)(-1) < (T)0)
-#define BELOW(D, S, x) (IS_SIGNED(S) && (long)(x) < (IS_SIGNED(D) ? (long)VG_MIN(D) : 0))
-#define ABOVE(D, S, x) (!(IS_SIGNED(S) && (long)(x) < 0) && (ulong)(x) > (ulong)VG_MAX(D))
+#define LOWER(T) (IS_SIGNED(T) ? (long)VG_MIN(T) : 0)
+#define LEAST(D, S) (S)(LOWER(D) > LOWER(S) ? LOWER(D) : LOWER(S))
+#define MOST(D, S) (S)((ulong)VG_MAX(D) < (ulong)VG_MAX(S) ? (ulong)VG_MAX(D) : (ulong)VG_MAX(S))
 
 #define PLAIN(D, S, SUFFIX)                                                                                  \
     VG_OVERLOAD D convert_##D##SUFFIX(S x)                                                                   \
@@ -17,7 +17,8 @@
 #define SATURATING(D, S, SUFFIX)                                                                             \
     VG_OVERLOAD D convert_##D##_sat##SUFFIX(S x)                                                             \
     {                                                                                                        \
-        return BELOW(D, S, x) ? VG_MIN(D) : ABOVE(D, S, x) ? VG_MAX(D) : (D)x;                               \
+        S raised = x < LEAST(D, S) ? LEAST(D, S) : x;                                                        \
+        return (D)(raised > MOST(D, S) ? MOST(D, S) : raised);                                               \
     }
 
 #define ROUNDED(D, S, SUFFIX) PLAIN(D, S, SUFFIX) SATURATING(D, S, SUFFIX)

@@ -14,11 +14,13 @@
  * exactly. */
 #define TOO_LARGE(D, S) ((S)(VG_MAX(D) / 2 + 1) * 2)
 
-#define ROUNDED(D, S, SUFFIX)                                                                                \
+#define PLAIN(D, S, SUFFIX)                                                                                  \
     VG_OVERLOAD D convert_##D##SUFFIX(S x)                                                                   \
     {                                                                                                        \
         return (D)ROUND##SUFFIX(x);                                                                          \
-    }                                                                                                        \
+    }
+
+#define SATURATING(D, S, SUFFIX)                                                                             \
     VG_OVERLOAD D convert_##D##_sat##SUFFIX(S x)                                                             \
     {                                                                                                        \
         S rounded = ROUND##SUFFIX(x);                                                                        \
@@ -26,14 +28,22 @@
         return rounded >= TOO_LARGE(D, S) ? VG_MAX(D) : inside;                                              \
     }
 
-#define CONVERSION(S, D)                                                                                     \
-    ROUNDED(D, S, )                                                                                          \
-    ROUNDED(D, S, _rte)                                                                                      \
-    ROUNDED(D, S, _rtz)                                                                                      \
-    ROUNDED(D, S, _rtp)                                                                                      \
-    ROUNDED(D, S, _rtn)
+/* The limits of narrow types are floating-point numbers, so that the clamp is two instructions. The comparison with the
+ * lower one is false for NaN, which becomes 0 for unsigned types by that and for signed ones before. */
+#define SATURATING_NARROW(D, S, SUFFIX)                                                                      \
+    VG_OVERLOAD D convert_##D##_sat##SUFFIX(S x)                                                             \
+    {                                                                                                        \
+        S number = VG_MIN(D) == 0 || x == x ? x : 0;                                                         \
+        S raised = number > VG_MIN(D) ? number : VG_MIN(D);                                                  \
+        S held = raised < VG_MAX(D) ? raised : VG_MAX(D);                                                    \
+        return (D)(int)ROUND##SUFFIX(held);                                                                  \
+    }
 
-#define TO(D) CONVERSION(float, D) CONVERSION(double, D)
+#define IN_EVERY_MODE(X, D, S) X(D, S, ) X(D, S, _rte) X(D, S, _rtz) X(D, S, _rtp) X(D, S, _rtn)
+#define TO(D) IN_EVERY_MODE(PLAIN, D, float) IN_EVERY_MODE(PLAIN, D, double)
+#define SATURATING_TO(D) IN_EVERY_MODE(SATURATING, D, float) IN_EVERY_MODE(SATURATING, D, double)
+#define SATURATING_TO_NARROW(D)                                                                              \
+    IN_EVERY_MODE(SATURATING_NARROW, D, float) IN_EVERY_MODE(SATURATING_NARROW, D, double)
 
 /* Exact as floats. */
 #define FROM_HALF(D, SUFFIX)                                                                                 \
@@ -49,4 +59,12 @@
     FROM_HALF(D, ) FROM_HALF(D, _rte) FROM_HALF(D, _rtz) FROM_HALF(D, _rtp) FROM_HALF(D, _rtn)
 
 VG_INT_TYPES(TO)
+SATURATING_TO_NARROW(char)
+SATURATING_TO_NARROW(uchar)
+SATURATING_TO_NARROW(short)
+SATURATING_TO_NARROW(ushort)
+SATURATING_TO(int)
+SATURATING_TO(uint)
+SATURATING_TO(long)
+SATURATING_TO(ulong)
 VG_INT_TYPES(FROM_HALVES)
