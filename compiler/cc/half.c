@@ -177,6 +177,16 @@ static LLVMValueRef lower_compare(struct lowering *l, LLVMValueRef inst)
     return LLVMBuildFCmp(l->b, LLVMGetFCmpPredicate(inst), to_float(l, x), to_float(l, y), "");
 }
 
+/* LLVM would choose between floats. */
+static LLVMValueRef lower_select(struct lowering *l, LLVMValueRef inst)
+{
+    if (!is_half(inst))
+        return NULL;
+    LLVMValueRef yes = bits_of(l, LLVMGetOperand(inst, 1), 16), no = bits_of(l, LLVMGetOperand(inst, 2), 16);
+    LLVMValueRef bits = LLVMBuildSelect(l->b, LLVMGetOperand(inst, 0), yes, no, "");
+    return LLVMBuildBitCast(l->b, bits, LLVMTypeOf(inst), "");
+}
+
 /* Integers that float does not hold exactly are beyond the range of half. */
 static LLVMValueRef lower_cast(struct lowering *l, LLVMValueRef inst)
 {
@@ -275,6 +285,8 @@ static LLVMValueRef lower(struct lowering *l, LLVMValueRef inst)
     case LLVMFPToSI:
     case LLVMFPToUI:
         return lower_cast(l, inst);
+    case LLVMSelect:
+        return lower_select(l, inst);
     case LLVMCall:
         return lower_call(l, inst);
     default:

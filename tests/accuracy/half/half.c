@@ -158,7 +158,8 @@ static void run_all(const struct row *row, struct vg_unit *unit, const struct vg
     for (unsigned i = 0; i < OPERANDS; i++) {
         bool whole = i == N || i == K;
         void *data = whole ? (void *)integers[i == K] : (void *)words[i < N ? i : 2];
-        run.args[i] = (struct arg){ARG_BUFFER, whole ? INT : USHORT, VALUES, data};
+        run.args[i] =
+            (struct arg){.form = ARG_BUFFER, .type = whole ? INT : USHORT, .count = VALUES, .data = data};
     }
     bool unary = row->form == UNARY || row->form == TO_INT || row->form == SPLIT || row->form == SPLIT_INT;
     for (unsigned turn = 0; turn < (unary ? 1 : TURNS); turn++) {
