@@ -20,6 +20,16 @@
         return (half)name((float)x, n);                                                                      \
     }
 
+/* half_sin and half_tan may lose the sign of zero. */
+VG_HELPER float sine(float x)
+{
+    return x == 0 ? x : half_sin(x);
+}
+VG_HELPER float tangent(float x)
+{
+    return x == 0 ? x : half_tan(x);
+}
+
 UNARY(acos, acos)
 UNARY(acosh, acosh)
 UNARY(acospi, acospi)
@@ -51,11 +61,11 @@ UNARY(logb, logb)
 UNARY(rint, __builtin_rintf)
 UNARY(round, round)
 UNARY(rsqrt, rsqrt)
-UNARY(sin, half_sin)
+UNARY(sin, sine)
 UNARY(sinh, sinh)
 UNARY(sinpi, sinpi)
 UNARY(sqrt, __builtin_sqrtf)
-UNARY(tan, half_tan)
+UNARY(tan, tangent)
 UNARY(tanh, tanh)
 UNARY(tanpi, tanpi)
 UNARY(tgamma, tgamma)
@@ -130,7 +140,7 @@ half VG_OVERLOAD nextafter(half x, half y)
     half VG_OVERLOAD sincos(half x, SPACE half *cosine)                                                      \
     {                                                                                                        \
         *cosine = (half)half_cos((float)x);                                                                \
-        return (half)half_sin((float)x);                                                                   \
+        return (half)sine((float)x);                                                                       \
     }                                                                                                        \
     half VG_OVERLOAD frexp(half x, SPACE int *exponent)                                                      \
     {                                                                                                        \
