@@ -195,7 +195,9 @@ static struct vg_shape product(struct vg_shape a, LLVMValueRef inst, LLVMValueRe
 /* Whether lane 0 stands so that all lanes have the same quotient by a power of two. */
 static bool in_one_block(const struct vg_shapes *shapes, struct vg_shape shape, uint64_t block)
 {
-    uint64_t span = (uint64_t)shape.stride * shapes->width;
+    uint64_t span;
+    if (__builtin_mul_overflow((uint64_t)shape.stride, (uint64_t)shapes->width, &span))
+        return false;
     return shape.stride > 0 && !shape.guarded && span <= block && block % span == 0 &&
            (span & (span - 1)) == 0 && shape.align % span == 0;
 }
