@@ -124,6 +124,18 @@ static uint64_t round_up(uint64_t value, uint64_t align)
     return (value + align - 1) & ~(align - 1);
 }
 
+/* The descriptor of an image is there, so that its fields may be loaded before anything asks for them. */
+static void promise_descriptor(struct entry *e, LLVMValueRef pointer)
+{
+    LLVMContextRef c = e->gen->context;
+    LLVMMetadataRef bytes = LLVMValueAsMetadata(number(e, sizeof(struct vg_image)));
+    LLVMMetadataRef align = LLVMValueAsMetadata(number(e, _Alignof(struct vg_image)));
+    LLVMSetMetadata(pointer, LLVMGetMDKindIDInContext(c, "dereferenceable", 15),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &bytes, 1)));
+    LLVMSetMetadata(pointer, LLVMGetMDKindIDInContext(c, "align", 5),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &align, 1)));
+}
+
 static LLVMValueRef load_arg(struct entry *e, unsigned index)
 {
     const struct vg_arg_info *arg = &e->gen->info->args[index];
@@ -135,7 +147,10 @@ static LLVMValueRef load_arg(struct entry *e, unsigned index)
     }
     if (arg->kind == VG_ARG_VALUE && LLVMGetTypeKind(type) == LLVMPointerTypeKind)
         return slot; /* a struct; the body makes its copy */
-    return LLVMBuildLoad2(e->b, type, slot, "");
+    LLVMValueRef value = LLVMBuildLoad2(e->b, type, slot, "");
+    if (arg->kind == VG_ARG_IMAGE)
+        promise_descriptor(e, value);
+    return value;
 }
 
 static void load_args(struct entry *e)
