@@ -48,7 +48,8 @@ double VG_OVERLOAD erf(double x)
 {
     double ax = magnitude(x), z = x * x;
     double near = mul_add(x, POLY(z, ERF_D), x);
-    return ax < 0.93 ? near : with_sign(1.0 - erfc_of_positive(ax), x);
+    double far = with_sign(1.0 - erfc_of_positive(ax), x);
+    return ax < 0.93 ? near : far;
 }
 
 double VG_OVERLOAD erfc(double x)

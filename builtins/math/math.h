@@ -260,10 +260,10 @@ VG_HELPER struct double_pair pair_mul(struct double_pair a, double b)
 /* a / b. */
 VG_HELPER struct double_pair pair_div(struct double_pair a, struct double_pair b)
 {
-    double q = a.hi / b.hi;
+    double inverse = 1.0 / b.hi, q = a.hi * inverse;
     double p = q * b.hi;
     double rest = ((a.hi - p) - product_error(q, b.hi, p)) + (a.lo - q * b.lo);
-    return quick_sum(q, rest / b.hi);
+    return quick_sum(q, rest * inverse);
 }
 
 #endif

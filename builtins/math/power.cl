@@ -73,8 +73,8 @@ double VG_OVERLOAD rsqrt(double x)
  * order, r (1 + e / 3 + 2 e^2 / 9 + 14 e^3 / 81) with e = 1 - x r^3. */
 VG_HELPER double inverse_cube_root(double x)
 {
-    uint upper = 0x553ef0ffu - (uint)(as_ulong(x) >> 32) / 3;
-    double r = as_double((ulong)upper << 32);
+    ulong third = (as_ulong(x) >> 32) * 0x55555556ul >> 32;
+    double r = as_double((0x553ef0fful - third) << 32);
     double e = mul_add(-x * r, r * r, 1.0);
     return mul_add(r * e, POLY(e, 1.0 / 3, 2.0 / 9, 14.0 / 81), r);
 }
@@ -107,9 +107,13 @@ double VG_OVERLOAD cbrt(double x)
 
 float VG_OVERLOAD hypot(float x, float y)
 {
-    double dx = (double)x, dy = (double)y;
-    float result = (float)__builtin_sqrt(dx * dx + dy * dy);
-    return magnitude(x) == INF_F || magnitude(y) == INF_F ? INF_F : result;
+    float ax = magnitude(x), ay = magnitude(y);
+    float big = ax > ay ? ax : ay, little = ax > ay ? ay : ax;
+    float scale = big > 0x1p60f ? 0x1p-70f : big < 0x1p-50f ? 0x1p100f : 1.0f;
+    float back = big > 0x1p60f ? 0x1p70f : big < 0x1p-50f ? 0x1p-100f : 1.0f;
+    float a = big * scale, b = little * scale;
+    float result = __builtin_sqrtf(mul_add(a, a, b * b)) * back;
+    return ax == INF_F || ay == INF_F ? INF_F : result;
 }
 
 double VG_OVERLOAD hypot(double x, double y)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* fmod, remainder, remquo: exact, by long division in steps of 28 (float) or 51 (double) quotient bits. Both calculate
- * in double; arguments whose exponents differ by less than a step need one. */
+/* fmod, remainder, remquo: exact. Where the quotient has few enough bits that its rounding cannot reach 1/4, one product
+ * is subtracted; where not, which is rare, it is long division in steps of 28 (float) or 51 (double) quotient bits. */
 #include "builtins/math/math.h"
 
-/* What is left of |x| after |y| was taken from it as often as quotient says, |rest| <= |y| / 2 or the tiniest bit
- * above; in units of 2^exponent, as is divisor. Of quotient the low 8 bits are right. */
+/* What is left of |x| after |y| was taken from it as often as quotient says, at most 3/4 of |y| or, in steps, half of it
+ * and the tiniest bit more. In steps both are in units of 2^exponent. Of quotient the low 8 bits are right. */
 struct division {
     double rest, divisor;
     int exponent;
@@ -33,13 +33,13 @@ VG_HELPER struct division long_division(double m_x, int e_x, double m_y, int e_y
     return d;
 }
 
-VG_HELPER struct division divided(float ax, float ay)
+VG_HELPER struct division in_steps(float ax, float ay)
 {
     int e_x, e_y;
     double m_x = split_normal((double)ax, &e_x), m_y = split_normal((double)ay, &e_y);
     return long_division(m_x, e_x, m_y, e_y, 28);
 }
-VG_HELPER struct division divided(double ax, double ay)
+VG_HELPER struct division in_steps(double ax, double ay)
 {
     int e_x, e_y;
     double m_x = split_exponent(ax, &e_x), m_y = split_exponent(ay, &e_y);
@@ -52,15 +52,25 @@ VG_HELPER double scaled_back(double rest, int exponent)
     return rest * power_of_two_d(first) * power_of_two_d(exponent - first);
 }
 
-/* To the nearest quotient, the even one of two. */
-VG_HELPER struct division to_nearest(struct division d)
+/* x - n y, which is a number of the type. */
+VG_HELPER float exact_rest(float x, float n, float y)
 {
-    double twice = 2 * magnitude(d.rest);
-    bool more = twice > d.divisor || (twice == d.divisor && (d.quotient & 1));
-    bool up = d.rest > 0;
-    d.rest -= more ? (up ? d.divisor : -d.divisor) : 0.0;
-    d.quotient += more ? (up ? 1 : -1) : 0;
-    return d;
+    return __vg_has_fma() ? __builtin_fmaf(-n, y, x) : (float)((double)x - (double)n * (double)y);
+}
+VG_HELPER double exact_rest(double x, double n, double y)
+{
+    return __vg_has_fma() ? __builtin_fma(-n, y, x) : x;
+}
+/* Where that may be called. */
+VG_HELPER float quick_limit(float y)
+{
+    (void)y;
+    return 0x1p21f;
+}
+VG_HELPER double quick_limit(double y)
+{
+    (void)y;
+    return __vg_has_fma() ? 0x1p50 : -1.0;
 }
 
 #define BODY "builtins/math/rem.inc"

@@ -83,6 +83,8 @@ bool vg_is_outlined(LLVMValueRef function);
 bool vg_inline_policy(struct vg_gen *gen);
 /* private.c: structs passed in memory become copies that the callee makes. */
 void vg_private_copy_byval(struct vg_gen *gen);
+/* flatten.c: componentwise functions on whole vectors, where scalar ones are straight code. */
+void vg_flatten_vector_functions(struct vg_gen *gen);
 /* early.c: special calls that need no context: fences, __vg_has_fma, __vg_math, packing of printf's
  * arguments. */
 bool vg_lower_early(struct vg_gen *gen);

@@ -200,6 +200,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_guard_divisions(gen); /* first, because optimisation makes use of what is undefined */
     if (optimise && !vg_run_passes(gen, tidy_passes))
         return false;
+    vg_flatten_vector_functions(gen);
     vg_outline_reads(gen);
     if (!vg_inline_policy(gen))
         return false;

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The attribute of vector functions that names the scalar one. */
+static const char scalar_mark[] = "vg-scalar";
+
 #define MAX_TYPES 16 /* in a parameter list and among its substitutions */
 
 enum mangled_kind { MANGLED_SCALAR, MANGLED_VECTOR, MANGLED_POINTER };
@@ -181,12 +184,13 @@ static LLVMValueRef declare_scalar(LLVMValueRef function, const char *name)
     return LLVMAddFunction(module, name, LLVMFunctionType(result, params, count, false));
 }
 
-/* The vector type that gives a call its number of components: of the result or, for void, of a parameter. */
-static LLVMTypeRef vector_type_of(LLVMValueRef call)
+/* The vector type that gives a function its number of components: of the result or, for void, of a parameter.
+ */
+static LLVMTypeRef vector_type_of(LLVMValueRef function)
 {
-    LLVMTypeRef type = LLVMTypeOf(call);
-    for (unsigned i = 0; LLVMGetTypeKind(type) != LLVMVectorTypeKind && i < LLVMGetNumArgOperands(call); i++)
-        type = LLVMTypeOf(LLVMGetOperand(call, i));
+    LLVMTypeRef type = LLVMGetReturnType(LLVMGlobalGetValueType(function));
+    for (unsigned i = 0; LLVMGetTypeKind(type) != LLVMVectorTypeKind && i < LLVMCountParams(function); i++)
+        type = LLVMTypeOf(LLVMGetParam(function, i));
     return type;
 }
 
@@ -223,36 +227,50 @@ static LLVMTypeRef pointee_type(LLVMContextRef context, const char *scalar)
     }
 }
 
-static void scalarise(LLVMBuilderRef builder, LLVMValueRef call, LLVMValueRef callee)
+/* The body: a call for each component. */
+static void write_body(LLVMBuilderRef builder, LLVMValueRef function, LLVMValueRef callee)
 {
     LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(callee));
     LLVMTypeRef callee_type = LLVMGlobalGetValueType(callee),
                 pointee = pointee_type(context, vg_name(callee));
-    unsigned lanes = LLVMGetVectorSize(vector_type_of(call)), count = LLVMGetNumArgOperands(call);
-    bool is_void = LLVMGetTypeKind(LLVMTypeOf(call)) == LLVMVoidTypeKind;
-    LLVMValueRef result = is_void ? NULL : LLVMGetPoison(LLVMTypeOf(call));
-    LLVMPositionBuilderBefore(builder, call);
+    LLVMTypeRef result_type = LLVMGetReturnType(LLVMGlobalGetValueType(function));
+    unsigned lanes = LLVMGetVectorSize(vector_type_of(function)), count = LLVMCountParams(function);
+    bool is_void = LLVMGetTypeKind(result_type) == LLVMVoidTypeKind;
+    LLVMValueRef result = is_void ? NULL : LLVMGetPoison(result_type);
+    LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, function, ""));
     for (unsigned lane = 0; lane < lanes; lane++) {
         LLVMValueRef args[MAX_TYPES];
         for (unsigned i = 0; i < count; i++)
-            args[i] = component(builder, LLVMGetOperand(call, i), lane, pointee);
+            args[i] = component(builder, LLVMGetParam(function, i), lane, pointee);
         LLVMValueRef value = LLVMBuildCall2(builder, callee_type, callee, args, count, "");
         if (result)
             result = LLVMBuildInsertElement(builder, result, value, vg_int(context, 32, lane), "");
     }
     if (result)
-        LLVMReplaceAllUsesWith(call, result);
-    LLVMInstructionEraseFromParent(call);
+        LLVMBuildRet(builder, result);
+    else
+        LLVMBuildRetVoid(builder);
 }
 
 void vg_scalarise_calls(LLVMValueRef function, const char *scalar)
 {
     LLVMValueRef callee = declare_scalar(function, scalar);
-    LLVMBuilderRef builder = LLVMCreateBuilderInContext(LLVMGetModuleContext(LLVMGetGlobalParent(function)));
-    struct vg_values calls = {0};
-    vg_calls_of(function, &calls);
-    for (size_t i = 0; i < calls.count; i++)
-        scalarise(builder, calls.list[i], callee);
-    vg_values_finish(&calls);
+    LLVMContextRef context = LLVMGetModuleContext(LLVMGetGlobalParent(function));
+    LLVMBuilderRef builder = LLVMCreateBuilderInContext(context);
+    write_body(builder, function, callee);
     LLVMDisposeBuilder(builder);
+    LLVMSetLinkage(function, LLVMInternalLinkage);
+    vg_add_attribute(function, "alwaysinline");
+    LLVMAttributeRef mark = LLVMCreateStringAttribute(context, scalar_mark, sizeof scalar_mark - 1, scalar,
+                                                      (unsigned)strlen(scalar));
+    LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, mark);
+}
+
+LLVMValueRef vg_scalar_of(LLVMValueRef function)
+{
+    LLVMAttributeRef mark = LLVMGetStringAttributeAtIndex(
+        function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, scalar_mark, sizeof scalar_mark - 1);
+    unsigned length;
+    const char *name = mark ? LLVMGetStringAttributeValue(mark, &length) : NULL;
+    return name ? LLVMGetNamedFunction(LLVMGetGlobalParent(function), name) : NULL;
 }

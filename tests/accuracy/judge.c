@@ -5,6 +5,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,6 +61,48 @@ static double share_of(double error, double absolute_error, struct vg_bound boun
     return value == 0 ? 0 : limit > 0 ? value / limit : INFINITY;
 }
 
+/* The distance between floats near x, |x| at most FLT_MAX; below the smallest normal number it stays the
+ * same. */
+static double float_ulp(double x)
+{
+    float nearest = (float)fabs(x);
+    uint32_t bits;
+    memcpy(&bits, &nearest, sizeof(bits));
+    int exponent = (int)(bits >> 23);
+    return ldexp(1, (exponent < 1 ? 1 : exponent) - 150);
+}
+
+/* The verdict about the usual case, a finite result: the unit is that of the smaller number, so that the
+ * error is rather too large. */
+static bool is_harmless_float(const struct vg_judge *judge, double x, double got, double exact)
+{
+    double difference = fabs(got - exact);
+    double ulp = float_ulp(fabs(got) < fabs(exact) ? got : exact);
+    if (difference < (0.5 - VG_QUICK_MARGIN(true)) * ulp)
+        return true;
+    double worst = difference + VG_QUICK_MARGIN(true) * ulp;
+    double least = judge->share < 1 ? judge->share : 1;
+    return share_of(worst / ulp, worst, bound_at(judge, x)) < least;
+}
+
+/* The same for any type and result. */
+static bool is_harmless_number(const struct vg_judge *judge, double x, double got, long double exact)
+{
+    bool single = judge->row->single;
+    int lowest = single ? FLT_MIN_EXP : DBL_MIN_EXP, highest = single ? FLT_MAX_EXP : DBL_MAX_EXP;
+    int exponent = isinf(exact) ? highest : ilogbl(exact) + 1;
+    exponent = exponent < lowest ? lowest : exponent > highest ? highest : exponent;
+    long double ulp = ldexpl(1, exponent - (single ? FLT_MANT_DIG : DBL_MANT_DIG));
+    long double value = isinf(got) ? copysignl(ldexpl(1, highest), got) : (long double)got;
+    bool beyond = isinf(got) && fabsl(exact) >= fabsl(value) && (exact > 0) == (got > 0);
+    double error = beyond ? 0 : (double)(fabsl(value - exact) / ulp), margin = VG_QUICK_MARGIN(single);
+    if (error < 0.5 - margin)
+        return true;
+    double worst = error + margin;
+    double least = judge->share < 1 ? judge->share : 1;
+    return share_of(worst, (double)(worst * ulp), bound_at(judge, x)) < least;
+}
+
 /* The quick reference's verdict: whether the call needs no closer look. */
 static bool is_harmless(const struct vg_judge *judge, const struct vg_batch *b, int i)
 {
@@ -71,20 +114,11 @@ static bool is_harmless(const struct vg_judge *judge, const struct vg_batch *b, 
         return isnan(exact) && isnan(got);
     if (isinf(x) || isinf(y) || exact == 0)
         return got == exact && signbit(got) == signbit(exact);
-    int lowest = single ? FLT_MIN_EXP : DBL_MIN_EXP, highest = single ? FLT_MAX_EXP : DBL_MAX_EXP;
-    int exponent = isinf(exact) ? highest : ilogbl(exact) + 1;
-    exponent = exponent < lowest ? lowest : exponent > highest ? highest : exponent;
-    long double ulp = ldexpl(1, exponent - (single ? FLT_MANT_DIG : DBL_MANT_DIG));
-    long double value = isinf(got) ? copysignl(ldexpl(1, highest), got) : (long double)got;
-    double error =
-        isinf(exact) && isinf(got) && (exact > 0) == (got > 0) ? 0 : (double)(fabsl(value - exact) / ulp);
-    if (isinf(got) && fabsl(exact) > fabsl(value))
-        error = 0;
-    double margin = VG_QUICK_MARGIN(single);
-    if (error < 0.5 - margin && (got != 0 || signbit(got) == signbit(exact)))
-        return true;
-    double worst = error + margin;
-    return share_of(worst, (double)(worst * ulp), bound_at(judge, x)) < (judge->share < 1 ? judge->share : 1);
+    if (got == 0 && signbit(got) != signbit(exact))
+        return false;
+    if (single && isfinite(got) && fabsl(exact) <= FLT_MAX)
+        return is_harmless_float(judge, x, got, (double)exact);
+    return is_harmless_number(judge, x, got, exact);
 }
 
 /* |got - exact| in units of the last place of exact; 0 when it is the nearest number. */

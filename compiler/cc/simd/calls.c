@@ -81,6 +81,48 @@ LLVMValueRef vg_widen_intrinsic(struct vg_wide *wide, LLVMValueRef call, unsigne
     return lanes;
 }
 
+static bool is_vector(LLVMValueRef value)
+{
+    return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVectorTypeKind;
+}
+
+/* Vectors of OpenCL C whose components are at hand as they lie in memory stay so. */
+static bool stays_flat(struct vg_wide *wide, LLVMValueRef call, unsigned shared)
+{
+    LLVMTypeRef types[2];
+    bool any = false;
+    if (!is_vector(call) || overloads(wide, call, 0, types) != 1)
+        return false;
+    for (unsigned i = 0; i < LLVMGetNumArgOperands(call); i++) {
+        LLVMValueRef operand = LLVMGetOperand(call, i);
+        bool fits = is_vector(operand) &&
+                    LLVMGetVectorSize(LLVMTypeOf(operand)) == LLVMGetVectorSize(LLVMTypeOf(call));
+        if (!is_shared(shared, i) && !(fits && vg_has_flat(wide, operand)))
+            return false;
+        any |= !is_shared(shared, i) && !vg_is_uniform(wide->shapes, operand);
+    }
+    return any;
+}
+
+static void widen_flat(struct vg_wide *wide, LLVMValueRef call, unsigned shared)
+{
+    LLVMValueRef args[ARGS_MOST];
+    bool by_argument = strncmp(vg_name(vg_callee(call)), "llvm.is.fpclass.", 16) == 0;
+    LLVMTypeRef own = LLVMTypeOf(by_argument ? LLVMGetOperand(call, 0) : call);
+    LLVMTypeRef type = LLVMVectorType(LLVMGetElementType(own), LLVMGetVectorSize(own) * wide->width);
+    unsigned id = LLVMGetIntrinsicID(vg_callee(call)), count = LLVMGetNumArgOperands(call);
+    for (unsigned i = 0; i < count; i++) {
+        LLVMValueRef operand = LLVMGetOperand(call, i);
+        args[i] = is_shared(shared, i) ? vg_scalar(wide, operand) : vg_flat(wide, operand);
+    }
+    LLVMValueRef function = LLVMGetIntrinsicDeclaration(wide->gen->module, id, &type, 1);
+    LLVMTypeRef function_type = LLVMIntrinsicGetType(wide->gen->context, id, &type, 1);
+    LLVMValueRef flat = LLVMBuildCall2(wide->b, function_type, function, args, count, "");
+    if (LLVMCanValueUseFastMathFlags(call) && LLVMCanValueUseFastMathFlags(flat))
+        LLVMSetFastMathFlags(flat, LLVMGetFastMathFlags(call));
+    vg_set_flat(wide, call, flat);
+}
+
 static void widen_intrinsic(struct vg_wide *wide, LLVMValueRef call)
 {
     unsigned count = LLVMGetNumArgOperands(call), shared = scalar_operands(vg_name(vg_callee(call)));
@@ -89,6 +131,10 @@ static void widen_intrinsic(struct vg_wide *wide, LLVMValueRef call)
             shared = ~0u;
     if (!is_elementwise(call) || count > ARGS_MOST || shared == ~0u) {
         vg_widen_by_lane(wide, call);
+        return;
+    }
+    if (stays_flat(wide, call, shared)) {
+        widen_flat(wide, call, shared);
         return;
     }
     for (unsigned c = 0; c < vg_wide_value(wide, call)->components; c++)

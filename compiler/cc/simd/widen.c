@@ -537,13 +537,20 @@ static bool is_vector(LLVMValueRef value)
     return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVectorTypeKind;
 }
 
+static bool keeps_count(LLVMValueRef cast)
+{
+    LLVMValueRef operand = LLVMGetOperand(cast, 0);
+    return is_vector(operand) &&
+           LLVMGetVectorSize(LLVMTypeOf(operand)) == LLVMGetVectorSize(LLVMTypeOf(cast));
+}
+
 /* Operands whose components are at hand as they lie in memory stay so: no shuffles are needed. */
 static bool stays_flat(struct vg_wide *wide, LLVMValueRef inst)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     bool plain = LLVMIsABinaryOperator(inst) || LLVMIsACastInst(inst) || LLVMIsACmpInst(inst) ||
                  opcode == LLVMFNeg || opcode == LLVMFreeze || opcode == LLVMSelect;
-    if (!plain || !is_vector(inst) || is_division(opcode) || opcode == LLVMBitCast)
+    if (!plain || !is_vector(inst) || is_division(opcode) || (opcode == LLVMBitCast && !keeps_count(inst)))
         return false;
     bool any = false;
     for (unsigned i = 0; i < (unsigned)LLVMGetNumOperands(inst); i++) {
