@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "compiler/printf.h"
 #include "platform/check.h"
 #include "platform/check_image.h"
@@ -163,6 +164,15 @@ static atomic_uint_least64_t *group_estimate(struct vg_kernel *kernel, size_t it
     return &kernel->group_ns;
 }
 
+/* Lets users see whether an application that can do without OpenCL makes use of it. */
+static void log_launch(const struct vg_launch_plan *plan)
+{
+    const struct vg_geometry *g = &plan->geometry;
+    vg_log(VG_LOG_DEBUG, "kernel %s: %zux%zux%zu work-items in groups of %zux%zux%zu",
+           plan->kernel->info->name, g->global[0], g->global[1], g->global[2], g->local[0], g->local[1],
+           g->local[2]);
+}
+
 static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, void *extra)
 {
     struct vg_ndrange *ndrange = (struct vg_ndrange *)command;
@@ -182,6 +192,7 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
     fill_launch(launch, plan);
     launch->printf_sink = ndrange->sink;
     vg_kernel_fill_block(plan->kernel, &plan->code->info, block);
+    log_launch(plan);
     task->kind = VG_TASK_RANGE;
     task->body.range = (struct vg_range){
         .entry = plan->code->entry,

@@ -2,7 +2,9 @@
 /* Kernels: arguments, queries, clones, and the shapes of launches. */
 #include "tests/api/api.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char source[] =
     "typedef struct { char c; int4 v; short s; } record;\n"
@@ -98,6 +100,25 @@ static void a_failed_call_keeps_the_old_value(void **state)
     launch(&k, 1, &one, NULL);
     read_values(&k);
     assert_int_equal(k.values[0], 5);
+    close_kernel(&k);
+}
+
+/* So that a user can see whether an application runs kernels at all. */
+static void launches_are_logged_at_level_debug(void **state)
+{
+    char path[] = "/tmp/vgpu-launches-XXXXXX", setting[64], text[4096] = "";
+    const int file = mkstemp(path);
+    assert_true(file >= 0);
+    snprintf(setting, sizeof(setting), "debug:%s", path);
+    setenv("VGPU_LOG", setting, 1);
+    struct kernels k = open_kernel(NULL, "groups");
+    const size_t global = 12, local = 4;
+    launch(&k, 1, &global, &local);
+    read_values(&k);
+    assert_true(read(file, text, sizeof(text) - 1) > 0);
+    close(file);
+    unlink(path);
+    assert_non_null(strstr(text, "kernel groups: 12x1x1 work-items in groups of 4x1x1\n"));
     close_kernel(&k);
 }
 
@@ -327,6 +348,7 @@ static void kernels_are_profiled(void **state)
 
 VG_TESTS(test_kernel, cmocka_unit_test(arguments_are_taken_at_enqueue),
          cmocka_unit_test(a_failed_call_keeps_the_old_value),
+         cmocka_unit_test(launches_are_logged_at_level_debug),
          cmocka_unit_test(errors_are_explained_to_the_context),
          cmocka_unit_test(structs_vectors_and_null_pointers),
          cmocka_unit_test(clones_have_arguments_of_their_own), cmocka_unit_test(argument_info),
