@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/kernel_info.h"
+#include "platform/check_image.h"
 #include "tests/unit/platform/fixture.h"
 
 #define HOST_BYTES 65536
@@ -578,6 +580,34 @@ static void buffers_and_images_are_not_confused(void **state)
     bench_close(bench);
 }
 
+/* A kernel with so many arguments of one kind. */
+static cl_int count_args(uint32_t kind, uint32_t access, uint32_t count)
+{
+    static struct vg_arg_info args[VG_MAX_READ_IMAGE_ARGS + 1];
+    struct vg_kernel_info kernel = {.name = "greedy", .arg_count = count, .args = args};
+    for (uint32_t i = 0; i < count; i++)
+        args[i] = (struct vg_arg_info){.kind = kind, .access = access};
+    return vg_check_image_arg_counts(&kernel);
+}
+
+static void kernels_have_no_more_images_than_the_device(void **state)
+{
+    static const struct {
+        uint32_t kind, access, limit;
+    } rows[] = {
+        {VG_ARG_IMAGE, VG_ACCESS_READ_ONLY, VG_MAX_READ_IMAGE_ARGS},
+        {VG_ARG_IMAGE, VG_ACCESS_NONE, VG_MAX_READ_IMAGE_ARGS}, /* read_only is the default */
+        {VG_ARG_IMAGE, VG_ACCESS_WRITE_ONLY, VG_MAX_READ_WRITE_IMAGE_ARGS},
+        {VG_ARG_IMAGE, VG_ACCESS_READ_WRITE, VG_MAX_READ_WRITE_IMAGE_ARGS},
+        {VG_ARG_SAMPLER, VG_ACCESS_NONE, VG_MAX_SAMPLERS},
+    };
+    for (size_t i = 0; i < VG_COUNT(rows); i++) {
+        assert_int_equal(count_args(rows[i].kind, rows[i].access, rows[i].limit), CL_SUCCESS);
+        assert_int_equal(count_args(rows[i].kind, rows[i].access, rows[i].limit + 1), CL_OUT_OF_RESOURCES);
+    }
+    assert_int_equal(count_args(VG_ARG_GLOBAL, VG_ACCESS_NONE, VG_MAX_READ_IMAGE_ARGS + 1), CL_SUCCESS);
+}
+
 VG_TESTS(test_image, cmocka_unit_test(queries_answer_what_was_asked_for),
          cmocka_unit_test(reads_and_writes_move_the_pixels),
          cmocka_unit_test(a_read_leaves_the_padding_alone), cmocka_unit_test(copies_go_between_kinds),
@@ -590,4 +620,5 @@ VG_TESTS(test_image, cmocka_unit_test(queries_answer_what_was_asked_for),
          cmocka_unit_test(regions_must_lie_in_the_image),
          cmocka_unit_test(copies_within_an_image_must_not_overlap),
          cmocka_unit_test(an_image_is_not_copied_into_its_own_buffer),
-         cmocka_unit_test(buffers_and_images_are_not_confused));
+         cmocka_unit_test(buffers_and_images_are_not_confused),
+         cmocka_unit_test(kernels_have_no_more_images_than_the_device));
