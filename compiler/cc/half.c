@@ -162,11 +162,27 @@ static LLVMValueRef lower_arithmetic(struct lowering *l, LLVMValueRef inst)
     return to_half(l, result);
 }
 
-static LLVMValueRef lower_sign(struct lowering *l, LLVMValueRef inst, LLVMOpcode opcode, uint64_t mask)
+/* Signs are bits. Vectors take them by pairs, because LLVM would see through logic on halves and take
+ * components apart; it does not look into other widths. */
+static LLVMValueRef lower_sign(struct lowering *l, LLVMValueRef value, LLVMOpcode opcode, uint32_t mask)
 {
-    LLVMValueRef bits = bits_of(l, LLVMGetOperand(inst, 0), 16);
-    LLVMValueRef changed = LLVMBuildBinOp(l->b, opcode, bits, integer(LLVMTypeOf(bits), mask), "");
-    return LLVMBuildBitCast(l->b, changed, LLVMTypeOf(inst), "");
+    LLVMTypeRef type = LLVMTypeOf(value), words = vg_int_type(l->gen->context, 16);
+    bool vector = LLVMGetTypeKind(type) == LLVMVectorTypeKind;
+    if (vector && LLVMGetVectorSize(type) % 2) {
+        LLVMValueRef result = value;
+        for (unsigned lane = 0; lane < LLVMGetVectorSize(type); lane++) {
+            LLVMValueRef place = vg_int(l->gen->context, 32, lane);
+            LLVMValueRef one = LLVMBuildExtractElement(l->b, value, place, "");
+            result = LLVMBuildInsertElement(l->b, result, lower_sign(l, one, opcode, mask), place, "");
+        }
+        return result;
+    }
+    if (vector)
+        words = LLVMVectorType(vg_int_type(l->gen->context, 32), LLVMGetVectorSize(type) / 2);
+    LLVMValueRef bits = LLVMBuildBitCast(l->b, value, words, "");
+    LLVMValueRef changed =
+        LLVMBuildBinOp(l->b, opcode, bits, integer(words, vector ? mask << 16 | mask : mask), "");
+    return LLVMBuildBitCast(l->b, changed, type, "");
 }
 
 static LLVMValueRef lower_compare(struct lowering *l, LLVMValueRef inst)
@@ -257,7 +273,7 @@ static LLVMValueRef lower_call(struct lowering *l, LLVMValueRef call)
     if (strncmp(name, "fmuladd", length) == 0)
         return lower_fmuladd(l, call);
     if (strncmp(name, "fabs", length) == 0)
-        return lower_sign(l, call, LLVMAnd, 0x7fff);
+        return lower_sign(l, LLVMGetOperand(call, 0), LLVMAnd, 0x7fff);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (strlen(plain[i]) == length && strncmp(name, plain[i], length) == 0)
             return call_in_float(l, call);
@@ -275,7 +291,7 @@ static LLVMValueRef lower(struct lowering *l, LLVMValueRef inst)
     case LLVMFRem:
         return is_half(inst) ? lower_arithmetic(l, inst) : NULL;
     case LLVMFNeg:
-        return is_half(inst) ? lower_sign(l, inst, LLVMXor, 0x8000) : NULL;
+        return is_half(inst) ? lower_sign(l, LLVMGetOperand(inst, 0), LLVMXor, 0x8000) : NULL;
     case LLVMFCmp:
         return lower_compare(l, inst);
     case LLVMFPExt:
