@@ -35,6 +35,10 @@
 //: arg buffer int 64 zero
 //: arg value int 50
 //: expect 1 like neighbours_by_hand
+//: run indices_in_loop global 93 local 31
+//: arg buffer int 300 affine 3 1
+//: arg buffer ulong 93 zero
+//: expect 1 like indices_in_loop_by_hand
 //: run words global 48 local 48
 //: arg buffer int 48 zero
 //: expect 0 like words_by_hand
@@ -121,6 +125,37 @@ kernel void neighbours_by_hand(global const int *in, global int *out, int n)
 {
     int i = get_global_id(0), l = i - 1 < 0 ? 0 : i - 1, r = i + 2 > n ? n : i + 2;
     out[i] = i > n ? 0 : (5 * l - 3) + (5 * r - 3);
+}
+
+// An index that was checked before the loop is used for another one in it, after something has been written.
+kernel void indices_in_loop(global int *in, global ulong *out)
+{
+    const int i = get_global_id(0);
+    const uint first = (uint)(i + 3) & 127;
+    ulong sum = in[first];
+    for (int k = i & 7; k >= 0; k -= 2) {
+        in[150 + i] += k + 1;
+        sum = sum * 3 + in[150 + ((first + 60) & 127)] * (first > 66 && first < 68);
+    }
+    out[i] = sum + in[150 + i];
+}
+
+kernel void indices_in_loop_by_hand(global int *in, global ulong *out)
+{
+    if (get_global_id(0) != 0)
+        return;
+    for (int i = 0; i < 93; i++) {
+        const uint first = (uint)(i + 3) & 127;
+        ulong sum = in[first];
+        int own = in[150 + i];
+        for (int k = i & 7; k >= 0; k -= 2) {
+            own += k + 1;
+            if (i == 64)
+                in[150] = own;
+            sum = sum * 3 + (first == 67 ? in[150 + ((first + 60) & 127)] : 0);
+        }
+        out[i] = sum + own;
+    }
 }
 
 // Each work-item leaves the loop in a turn of its own; its array then stays as it is.

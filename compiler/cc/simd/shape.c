@@ -715,10 +715,10 @@ static bool visit(struct vg_shapes *shapes, LLVMValueRef inst, size_t block)
     struct vg_shape shape = transfer(shapes, inst, block);
     if (shape.kind == VG_SHAPE_UNKNOWN)
         return false;
-    if (shape.guarded && shapes->early_end && (size_t)(at - shapes->shapes) < shapes->early_end[block]) {
-        shape.guarded = false;
-        shape.checked = true;
-    }
+    shape.checked =
+        shape.guarded && shapes->early_end &&
+        (size_t)(at - shapes->shapes) < shapes->early_end[block]; /* of its own, not an operand's */
+    shape.guarded &= !shape.checked;
     shape = lower(*at, shape);
     bool changed = !same_shape(shape, *at);
     *at = shape;
