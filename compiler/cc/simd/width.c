@@ -25,6 +25,7 @@
 #define ATOMIC_BY_LANE 8.0 /* one after the other, with nothing between them */
 #define BARRIER_LOOPS 2.0  /* what scalar code pays the more for loops over the regions between barriers */
 #define CLEARLY 1.05       /* scalar code must be better by this, since it does not hide latency */
+#define CHAINED 1.6 /* the same where each turn of a loop waits for the sum or the like of the one before */
 #define LANES_PART 0.2     /* of the cost: accesses by lane past which wider vectors only add to them */
 #define LOOP_VALUES 40     /* varying values under masks in loops, past which masks take the registers */
 #define ACCESS_REGISTERS 2 /* of one access, past which wider vectors confuse the prefetcher */
@@ -37,6 +38,7 @@ struct model {
     double lanes;          /* the part of vector that is memory accesses by lane */
     double widest;         /* registers of the largest access of all lanes at once */
     unsigned loop_values;
+    bool chained; /* floating-point values go from turn to turn of a loop */
 };
 
 unsigned vg_width_native(const struct vg_gen *gen)
@@ -81,6 +83,14 @@ static bool is_wide_integer(LLVMTypeRef type)
     while (LLVMGetTypeKind(type) == LLVMVectorTypeKind)
         type = LLVMGetElementType(type);
     return LLVMGetTypeKind(type) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(type) == 64;
+}
+
+static bool is_floating(LLVMTypeRef type)
+{
+    while (LLVMGetTypeKind(type) == LLVMVectorTypeKind)
+        type = LLVMGetElementType(type);
+    LLVMTypeKind kind = LLVMGetTypeKind(type);
+    return kind == LLVMFloatTypeKind || kind == LLVMDoubleTypeKind || kind == LLVMHalfTypeKind;
 }
 
 /* Of an operation on one register or scalar. */
@@ -268,6 +278,8 @@ static void price_block(struct model *model, unsigned block)
         size_t loop = graph->loop_of[block];
         bool varying = vg_shape_of(model->shapes, inst).kind == VG_SHAPE_VARYING;
         model->loop_values += varying && loop != VG_NONE && model->shapes->divergent[block];
+        model->chained |= varying && LLVMIsAPHINode(inst) && vg_graph_is_header(graph, block) &&
+                          is_floating(LLVMTypeOf(inst));
     }
     if (model->shapes->splits[block]) {
         vector += MASKING;
@@ -358,7 +370,7 @@ static unsigned width_for_groups(const struct vg_gen *gen)
 static unsigned best_width(const struct vg_gen *gen, const struct model *model)
 {
     double scalar = gen->has_barrier ? model->scalar * BARRIER_LOOPS : model->scalar;
-    if (scalar * CLEARLY < model->vector)
+    if (scalar * (model->chained ? CHAINED : CLEARLY) < model->vector)
         return 1;
     return is_better_doubled(gen, model) ? 2 * model->width : model->width;
 }
