@@ -118,20 +118,21 @@ static LLVMValueRef extend_leaf(struct webs *webs, LLVMValueRef value)
 
 static LLVMValueRef constant_mask(struct webs *webs, LLVMValueRef value)
 {
-    enum { LANES_MOST = 64 };
-    LLVMValueRef lanes[LANES_MOST];
     LLVMTypeRef type = wide_type(webs, value), element = LLVMGetElementType(type);
     unsigned count = LLVMGetVectorSize(type);
     if (LLVMIsPoison(value))
         return LLVMGetPoison(type);
-    if (LLVMIsUndef(value) || count > LANES_MOST)
+    if (LLVMIsUndef(value))
         return LLVMConstNull(type);
+    LLVMValueRef *lanes = vg_need(count, sizeof *lanes);
     for (unsigned i = 0; i < count; i++) {
         LLVMValueRef bit = LLVMGetAggregateElement(value, i);
         bool on = bit && LLVMIsAConstantInt(bit) && !LLVMIsNull(bit);
         lanes[i] = on ? LLVMConstAllOnes(element) : LLVMConstNull(element);
     }
-    return LLVMConstVector(lanes, count);
+    LLVMValueRef mask = LLVMConstVector(lanes, count);
+    vg_free(lanes);
+    return mask;
 }
 
 /* The wide form of an operand of a member. */

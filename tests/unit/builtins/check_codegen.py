@@ -17,7 +17,7 @@ CALLS = 640  # components in the calls of one kernel, roughly
 
 RETURNS_NOTHING = re.compile(
     r"vstore.*|prefetch|atomic_(init|store|flag_clear|work_item_fence).*|wait_group_events|(read_|write_)?mem_fence|"
-    r"sub_group_barrier")
+    r"sub_group_barrier|write_image.*")
 RETURNS_EVENT = re.compile(r"async_.*")
 
 
@@ -27,7 +27,15 @@ def width_of(types):
                 for kind in types if VECTOR.search(kind)], default=1)
 
 
+def parameter(kind):
+    """The name of the kernel's parameter of a type that cannot lie in memory; None for other types."""
+    opaque = re.fullmatch(r"(?:__(\w+) )?(image\w+_t|sampler_t)", kind)
+    return opaque and f"{opaque.group(2)}_{opaque.group(1) or 'any'}"
+
+
 def argument(kind):
+    if parameter(kind):
+        return parameter(kind)
     if "*" in kind:
         space = re.search(r"__(local|private|constant)", kind)
         return f"({kind}){space.group(1) if space else 'global'}_memory"
@@ -49,8 +57,10 @@ def statement(index, name, types):
 
 def kernel(functions):
     calls = "".join(statement(index, *function) for index, function in enumerate(functions))
+    opaque = sorted({kind for _, types in functions for kind in types if parameter(kind)})
+    parameters = "".join(f", {kind} {parameter(kind)}" for kind in opaque)
     return ("kernel void calls(global char *global_memory, local char *local_memory,\n"
-            "                  constant char *constant_memory, global char *out)\n{\n"
+            f"                  constant char *constant_memory, global char *out{parameters})\n{{\n"
             f"    private char private_memory[512] = {{0}};\n{calls}    out[0] = private_memory[get_local_id(0)];\n}}\n")
 
 
