@@ -113,7 +113,8 @@ int vg_rt_printf(void *sink, const char *format, const void *args, uint64_t args
     X(vg_rt_printf) X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp)                                         \
     X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)  \
     X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                \
-    X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)
+    X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)                            \
+    X(__truncsfhf2) X(__extendhfsf2)
 /* clang-format on */
 
 #endif

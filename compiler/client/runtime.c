@@ -11,6 +11,10 @@
 
 typedef void function(void);
 
+/* The compiler's own support library converts half for CPUs without F16C, in code too large to be optimised.
+ */
+function __truncsfhf2, __extendhfsf2;
+
 static const struct {
     const char *name;
     function *address;
