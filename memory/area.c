@@ -22,8 +22,8 @@ bool vg_area_reserve(size_t size, size_t align, struct vg_area *out)
     /* Only a range that starts at a multiple of the huge page size can be mapped by huge pages throughout. */
     if (size >= VG_EXTENT_BYTES && align < VG_EXTENT_BYTES)
         align = VG_EXTENT_BYTES;
-    if (!vg_align_up(size, page, &usable) || !vg_add(usable, 2 * VG_AREA_GUARD, &length) ||
-        !vg_add(length, align - page, &length))
+    if (!vg_add(size, VG_AREA_TAIL, &usable) || !vg_align_up(usable, page, &usable) ||
+        !vg_add(usable, 2 * VG_AREA_GUARD, &length) || !vg_add(length, align - page, &length))
         return false;
     char *base = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (base == MAP_FAILED)

@@ -118,9 +118,29 @@ static void guards_are_closed(void **state)
     assert_false(faults(bytes + MIB - 1));
     assert_true(faults(bytes - 1));
     assert_true(faults(bytes - VG_AREA_GUARD));
-    assert_true(faults(bytes + MIB));
+    assert_true(faults(bytes + MIB + vg_page_bytes()));
     assert_true(faults(bytes + MIB + VG_AREA_GUARD - 1));
     vg_block_destroy(&block);
+}
+
+/* Kernels of OpenCV read three channels of the last pixel as a vector of four. */
+static void a_vector_may_be_read_across_the_end(void **state)
+{
+    static const size_t sizes[] = {225 * 4096, MIB, 4 * MIB, 65536};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct vg_block *block = make(sizes[i], 128);
+        char *end = (char *)vg_block_address(block) + sizes[i];
+        assert_false(faults(end));
+        assert_false(faults(end + VG_AREA_TAIL - 1));
+        vg_block_destroy(&block);
+    }
+    struct vg_block *slots[64]; /* the last slot of a slab of 1 MiB is among them */
+    for (size_t i = 0; i < 64; i++)
+        slots[i] = make(32768, 128);
+    for (size_t i = 0; i < 64; i++)
+        assert_false(faults((char *)vg_block_address(slots[i]) + 32768 + VG_AREA_TAIL - 1));
+    for (size_t i = 0; i < 64; i++)
+        vg_block_destroy(&slots[i]);
 }
 
 static void wrapped_memory_is_used_in_place(void **state)
@@ -215,6 +235,6 @@ static void threads_do_not_share_blocks(void **state)
 
 VG_TESTS(test_block, cmocka_unit_test(sizes_and_alignments), cmocka_unit_test(bad_arguments),
          cmocka_unit_test(budget_is_kept), cmocka_unit_test(untouched_costs_nothing),
-         cmocka_unit_test(guards_are_closed), cmocka_unit_test(wrapped_memory_is_used_in_place),
-         cmocka_unit_test(spans_are_checked), cmocka_unit_test(out_of_memory_leaves_nothing),
-         cmocka_unit_test(threads_do_not_share_blocks));
+         cmocka_unit_test(guards_are_closed), cmocka_unit_test(a_vector_may_be_read_across_the_end),
+         cmocka_unit_test(wrapped_memory_is_used_in_place), cmocka_unit_test(spans_are_checked),
+         cmocka_unit_test(out_of_memory_leaves_nothing), cmocka_unit_test(threads_do_not_share_blocks));
