@@ -110,6 +110,13 @@ LLVMTypeRef vg_ptr_type(LLVMContextRef context, unsigned space)
     return LLVMPointerTypeInContext(context, space);
 }
 
+LLVMValueRef vg_base_pointer(LLVMValueRef pointer)
+{
+    while (LLVMIsAGetElementPtrInst(pointer))
+        pointer = LLVMGetOperand(pointer, 0);
+    return pointer;
+}
+
 LLVMValueRef vg_byte_offset(LLVMBuilderRef builder, LLVMValueRef ptr, LLVMValueRef bytes, const char *name)
 {
     LLVMTypeRef byte = vg_int_type(LLVMGetTypeContext(LLVMTypeOf(bytes)), 8);

@@ -45,6 +45,8 @@ void vg_add_param_attribute(LLVMValueRef function, unsigned index, const char *n
 LLVMTypeRef vg_int_type(LLVMContextRef context, unsigned bits);
 LLVMValueRef vg_int(LLVMContextRef context, unsigned bits, uint64_t value);
 LLVMTypeRef vg_ptr_type(LLVMContextRef context, unsigned space);
+/* The pointer that a chain of getelementptr instructions starts from. */
+LLVMValueRef vg_base_pointer(LLVMValueRef pointer);
 /* ptr + bytes, in ptr's address space. */
 LLVMValueRef vg_byte_offset(LLVMBuilderRef builder, LLVMValueRef ptr, LLVMValueRef bytes, const char *name);
 /* Replaces all uses and erases. */

@@ -20,9 +20,7 @@ static bool reads(const struct vg_gen *gen, LLVMValueRef inst)
 {
     if (!LLVMIsALoadInst(inst))
         return false;
-    LLVMValueRef pointer = LLVMGetOperand(inst, 0);
-    while (LLVMIsAGetElementPtrInst(pointer))
-        pointer = LLVMGetOperand(pointer, 0);
+    LLVMValueRef pointer = vg_base_pointer(LLVMGetOperand(inst, 0));
     return pointer != LLVMGetLastParam(gen->kernel) &&
            LLVMGetPointerAddressSpace(LLVMTypeOf(pointer)) != VG_SPACE_CONSTANT;
 }

@@ -58,6 +58,11 @@ static inline bool vg_is_work_item_function(enum vg_special special)
 {
     return special >= VG_GET_WORK_DIM && special <= VG_GET_ENQUEUED_NUM_SUB_GROUPS;
 }
+/* get_global_id(dimension) and its like. */
+static inline bool vg_takes_dimension(enum vg_special special)
+{
+    return special >= VG_GET_GLOBAL_ID && special <= VG_GET_GLOBAL_OFFSET;
+}
 /* What a work-item may compute wherever and as often as it likes. */
 static inline bool vg_is_id(enum vg_special special)
 {

@@ -307,11 +307,6 @@ void vg_workitem_lower(struct vg_gen *gen)
     vg_values_finish(&calls);
 }
 
-static bool takes_dimension(enum vg_special special)
-{
-    return special >= VG_GET_GLOBAL_ID && special <= VG_GET_GLOBAL_OFFSET;
-}
-
 static LLVMValueRef of_dimension(struct vg_gen *gen, LLVMValueRef call, unsigned dimension)
 {
     LLVMValueRef copy = LLVMInstructionClone(call);
@@ -327,7 +322,7 @@ void vg_workitem_split(struct vg_gen *gen)
     for (size_t i = 0; i < calls.count; i++) {
         LLVMValueRef call = calls.list[i];
         enum vg_special special = vg_special_call(call);
-        if (!takes_dimension(special) || LLVMIsAConstantInt(LLVMGetOperand(call, 0)))
+        if (!vg_takes_dimension(special) || LLVMIsAConstantInt(LLVMGetOperand(call, 0)))
             continue;
         LLVMPositionBuilderBefore(gen->builder, call);
         LLVMValueRef dimension = LLVMGetOperand(call, 0);

@@ -85,18 +85,9 @@ static bool agrees(const struct vg_shapes *shapes, size_t block)
            is_bound_check(shapes, LLVMGetCondition(last), DEPTH);
 }
 
-static bool has_checked(const struct vg_shapes *shapes)
-{
-    for (size_t i = 0; i < shapes->count; i++)
-        if (shapes->shapes[i].checked)
-            return true;
-    return false;
-}
-
-bool vg_shapes_assume(struct vg_shapes *shapes)
+void vg_shapes_assume(struct vg_shapes *shapes)
 {
     const struct vg_graph *graph = shapes->graph;
-    bool any = false;
     shapes->agreed = vg_need(graph->count + 1, sizeof *shapes->agreed);
     shapes->early_end = vg_need(graph->count + 1, sizeof *shapes->early_end);
     for (unsigned round = 0; round < ROUNDS; round++) {
@@ -105,11 +96,10 @@ bool vg_shapes_assume(struct vg_shapes *shapes)
         for (size_t block = 0; block < graph->count; block++) {
             if (!agrees(shapes, block))
                 continue;
-            shapes->agreed[block] = more = any = true;
+            shapes->agreed[block] = more = true;
         }
         if (!more)
             break;
         vg_shapes_again(shapes);
     }
-    return any || has_checked(shapes);
 }

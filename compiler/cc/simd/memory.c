@@ -141,9 +141,7 @@ static void masked_store(struct vg_wide *wide, const struct access *access)
 /* The same element of each lane's own array, which may always be read, and written back as it was. */
 static bool is_private(const struct vg_wide *wide, const struct access *access)
 {
-    LLVMValueRef pointer = access->pointer;
-    while (LLVMIsAGetElementPtrInst(pointer))
-        pointer = LLVMGetOperand(pointer, 0);
+    LLVMValueRef pointer = vg_base_pointer(access->pointer);
     if (!LLVMIsAAllocaInst(pointer) && vg_special_call(pointer) != VG_LANE_PLACE)
         return false;
     return vg_shape_of(wide->shapes, pointer).stride == access->stride;

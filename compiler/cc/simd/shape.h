@@ -47,9 +47,9 @@ struct vg_shapes {
 void vg_shapes_init(struct vg_shapes *shapes, struct vg_gen *gen, const struct vg_graph *graph,
                     LLVMValueRef function, unsigned width);
 /* Analyses again for vectors that can start anew, in other code, until something is written: up to there
- * branches on bounds go one way and checks of strided values hold, or else they do start anew. False when
- * there is nothing to assume. Only for functions without barriers. */
-bool vg_shapes_assume(struct vg_shapes *shapes);
+ * branches on bounds go one way and checks of strided values hold, or else they do start anew. Only for
+ * functions without barriers. */
+void vg_shapes_assume(struct vg_shapes *shapes);
 /* For vg_shapes_assume: forgets all shapes and finds them anew. */
 void vg_shapes_again(struct vg_shapes *shapes);
 void vg_shapes_finish(struct vg_shapes *shapes);

@@ -137,9 +137,7 @@ static bool runs_by_lane(LLVMValueRef call)
 
 static bool is_private(LLVMValueRef pointer)
 {
-    while (LLVMIsAGetElementPtrInst(pointer))
-        pointer = LLVMGetOperand(pointer, 0);
-    return LLVMIsAAllocaInst(pointer) != NULL;
+    return LLVMIsAAllocaInst(vg_base_pointer(pointer)) != NULL;
 }
 
 static double access_price(struct model *model, LLVMValueRef inst, bool stores, unsigned block)
@@ -329,9 +327,7 @@ static bool has_call(const struct vg_gen *gen, bool (*is_such)(LLVMValueRef call
 /* Tells work-items of different rows (y) or layers (z) apart. */
 static bool looks_at_rows(LLVMValueRef call)
 {
-    enum vg_special special = vg_special_call(call);
-    bool takes_dimension = special >= VG_GET_GLOBAL_ID && special <= VG_GET_GLOBAL_OFFSET;
-    return takes_dimension && !LLVMIsNull(LLVMGetOperand(call, 0));
+    return vg_takes_dimension(vg_special_call(call)) && !LLVMIsNull(LLVMGetOperand(call, 0));
 }
 
 static bool is_linear_id(LLVMValueRef call)
