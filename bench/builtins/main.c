@@ -5,12 +5,12 @@
  * double, "ulp": the largest error}, ...]}. Forms are float and double, relaxed (float under
  * -cl-fast-relaxed-math), native and half. */
 #include <math.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "bench/one_cpu.h"
 #include "examples/common.h"
 
 enum { ELEMENTS = 16384, REPEATS = 24, SAMPLES = 12, GROUP = 64 };
@@ -70,20 +70,6 @@ static bool exists(const struct function *f, const struct form *form)
         if (strcmp(quick[i], f->name) == 0)
             return true;
     return false;
-}
-
-/* The first CPU that the process may use; platforms make their threads accordingly. */
-static void use_one_cpu(void)
-{
-    cpu_set_t allowed, one;
-    CPU_ZERO(&one);
-    if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0)
-        return;
-    for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
-        if (CPU_ISSET(cpu, &allowed))
-            CPU_SET(cpu, &one);
-    if (sched_setaffinity(0, sizeof(one), &one) != 0)
-        perror("sched_setaffinity");
 }
 
 static void open_bench(struct bench *b)
@@ -260,7 +246,7 @@ int main(int argc, char **argv)
         else
             return usage();
     }
-    use_one_cpu();
+    bench_use_one_cpu();
     if (!list)
         open_bench(&b);
     for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {

@@ -4,7 +4,6 @@
  * time of a run in milliseconds (least and median), the time from nothing to a built program and to the first
  * result, and the operations and bytes that a run needs. With --peak it measures what the machine can do
  * instead. */
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 
 #include "bench/kernels/job.h"
 #include "bench/kernels/peak.h"
+#include "bench/one_cpu.h"
 
 enum { CHILD_SECONDS = 120 };
 
@@ -73,20 +73,6 @@ static bool is_wanted(const struct options *o, const struct job_case *which)
     return (!o->filter || strstr(full, o->filter)) && (!o->only || strcmp(o->only, which->name) == 0);
 }
 
-/* Leaves the process just the first of the CPUs that it may use; platforms make their threads accordingly. */
-static void use_one_cpu(void)
-{
-    cpu_set_t allowed, one;
-    CPU_ZERO(&one);
-    if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0)
-        return;
-    for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
-        if (CPU_ISSET(cpu, &allowed))
-            CPU_SET(cpu, &one);
-    if (sched_setaffinity(0, sizeof(one), &one) != 0)
-        perror("sched_setaffinity");
-}
-
 /* Runs a benchmark in a child, which has to end in time. */
 static bool run_child(const struct job_case *which, const struct options *o)
 {
@@ -121,7 +107,7 @@ int main(int argc, char **argv)
         return EXIT_SUCCESS;
     }
     if (o.one_thread)
-        use_one_cpu();
+        bench_use_one_cpu();
     size_t wanted = 0, failed = 0;
     for (size_t i = 0; i < job_case_count; i++) {
         const struct job_case *which = &job_cases[i];
