@@ -18,7 +18,8 @@
 #include "base/clock.h"
 #include "tests/random/worker.h"
 
-#define LOWER_SHARE 4 /* one program in so many is checked at lower instruction sets too */
+#define LOWER_SHARE 4   /* one program in so many is checked at lower instruction sets too */
+#define TOLD_EVERY 1000 /* kernels: how often a long run says how far it is */
 #define NS_PER_SECOND 1000000000u
 
 struct settings {
@@ -156,6 +157,13 @@ static bool check_seed(struct crew *crew, const struct order *order)
     return true;
 }
 
+static void tell(const struct crew *crew, uint64_t spent)
+{
+    printf("%llu kernels, %u failures, %.0f kernels per minute\n", (unsigned long long)crew->kernels,
+           crew->failures, (double)crew->kernels * 60e9 / (double)(spent + 1));
+    fflush(stdout);
+}
+
 static int hunt(const struct settings *settings)
 {
     struct crew crew = {0};
@@ -173,11 +181,12 @@ static int hunt(const struct settings *settings)
         well = check_seed(&crew, &order);
         order.seed++;
         spent = vg_now_ns() - start;
+        if (well && crew.kernels % TOLD_EVERY == 0)
+            tell(&crew, spent);
     }
     while (crew.count) /* the later ones hold descriptors of the earlier ones */
         worker_stop(&crew.workers[--crew.count]);
-    printf("%llu kernels, %u failures, %.0f kernels per minute\n", (unsigned long long)crew.kernels,
-           crew.failures, (double)crew.kernels * 60e9 / (double)(spent + 1));
+    tell(&crew, spent);
     return crew.failures || !well;
 }
 
