@@ -23,15 +23,13 @@ static void drop_promises(LLVMValueRef inst)
     case LLVMSub:
     case LLVMMul:
     case LLVMShl:
+    case LLVMTrunc:
         LLVMSetNSW(inst, false);
         LLVMSetNUW(inst, false);
         break;
     case LLVMLShr:
     case LLVMAShr:
         LLVMSetExact(inst, false);
-        break;
-    case LLVMOr:
-        LLVMSetIsDisjoint(inst, false);
         break;
     case LLVMZExt:
         LLVMSetNNeg(inst, false);
@@ -55,6 +53,12 @@ static bool extends_by_sign(struct vg_wide *wide, LLVMValueRef inst)
            !vg_shape_of(wide->shapes, LLVMGetOperand(inst, 0)).no_unsign_wrap;
 }
 
+/* A strided or is a sum in the active lanes, but in an inactive lane 0 bits may meet. */
+static bool adds(struct vg_wide *wide, LLVMValueRef inst)
+{
+    return LLVMGetInstructionOpcode(inst) == LLVMOr && !vg_is_uniform(wide->shapes, inst);
+}
+
 LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst)
 {
     LLVMValueRef operands[VG_COMPONENTS_MOST];
@@ -63,6 +67,8 @@ LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst)
         operands[i] = vg_scalar(wide, LLVMGetOperand(inst, i));
     if (extends_by_sign(wide, inst))
         return LLVMBuildSExt(wide->b, operands[0], LLVMTypeOf(inst), "");
+    if (adds(wide, inst))
+        return LLVMBuildAdd(wide->b, operands[0], operands[1], "");
     LLVMValueRef copy = LLVMInstructionClone(inst);
     for (unsigned i = 0; i < count && i < VG_COMPONENTS_MOST; i++)
         LLVMSetOperand(copy, i, operands[i]);
