@@ -50,6 +50,8 @@ const char *vg_unit_options(const struct vg_unit *unit);
 /* A kernel's loaded code. */
 struct vg_code {
     vg_kernel_entry *entry;
+    const void *text; /* all of its instructions */
+    size_t text_bytes;
     struct vg_code_info info;
 };
 

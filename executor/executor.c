@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/sync.h"
 #include "base/topology.h"
+#include "executor/fault.h"
 #include "executor/fleet.h"
 #include "executor/jobs.h"
 #include "executor/local.h"
@@ -142,12 +143,20 @@ void vg_executor_stop(void)
     vg_mutex_unlock(&lock);
 }
 
+/* No thread may come back to our code. While a worker is in a kernel its faults stay ours. */
+static void forget_threads(void)
+{
+    vg_local_unload();
+    if (atomic_load(&vg_fleet.alive) == 0)
+        vg_fault_unload();
+}
+
 /* The library goes, or the process does: idle workers end at once, and a kernel that runs on is not waited
  * for. */
 __attribute__((destructor)) static void unload(void)
 {
     if (atomic_load(&vg_fleet.state) != VG_FLEET_RUNNING || vg_executor_on_worker()) {
-        vg_local_unload();
+        forget_threads();
         return;
     }
     struct timespec deadline;
@@ -158,7 +167,7 @@ __attribute__((destructor)) static void unload(void)
     vg_mutex_lock(&lock);
     stop_locked(&deadline);
     vg_mutex_unlock(&lock);
-    vg_local_unload();
+    forget_threads();
 }
 
 unsigned vg_executor_width(void)

@@ -10,14 +10,16 @@
 
 struct vg_worker;
 struct vg_counters;
+struct vg_fault_thread;
 
 struct vg_local {
-    struct vg_worker *self;      /* its slot: a worker's for good, a helping thread's while it helps */
-    struct vg_task *first_ready; /* tasks that became ready on this thread and were not looked at yet, */
-    struct vg_task *last_ready;  /* linked by next_ready */
-    bool draining;               /* somebody up the stack is looking at them */
-    unsigned depth;              /* bodies and hooks on the stack */
-    struct vg_scratch scratch;   /* freed when the thread ends */
+    struct vg_worker *self;        /* its slot: a worker's for good, a helping thread's while it helps */
+    struct vg_task *first_ready;   /* tasks that became ready on this thread and were not looked at yet, */
+    struct vg_task *last_ready;    /* linked by next_ready */
+    bool draining;                 /* somebody up the stack is looking at them */
+    unsigned depth;                /* bodies and hooks on the stack */
+    struct vg_scratch scratch;     /* freed when the thread ends */
+    struct vg_fault_thread *fault; /* fault.c's; NULL before the thread's first kernel */
     struct vg_counters *counters;
 };
 

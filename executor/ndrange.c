@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs work-groups of a kernel on the calling thread. ABI: kernel */
+#include "executor/fault.h"
 #include "executor/fpenv.h"
 #include "executor/local.h"
 #include "executor/work.h"
@@ -10,7 +11,7 @@ int vg_range_run(const struct vg_range *range, uint64_t first, uint64_t last)
     if (!scratch && range->scratch_bytes)
         return VG_STATUS_RESOURCES;
     unsigned environment = vg_fp_enter();
-    int status = range->entry(range->launch, range->args, first, last, scratch);
+    int status = vg_fault_run(range, first, last, scratch);
     vg_fp_leave(environment);
     return status;
 }

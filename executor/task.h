@@ -22,6 +22,7 @@
 
 #define VG_STATUS_DEPENDENCY (-14) /* CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST */
 #define VG_STATUS_RESOURCES (-5)   /* CL_OUT_OF_RESOURCES: no memory for scratch */
+#define VG_STATUS_FAULT (-5)       /* CL_OUT_OF_RESOURCES: the kernel did what no kernel may: fault.h */
 #define VG_STATUS_ABANDONED (-5)   /* CL_OUT_OF_RESOURCES: was under way in the parent of a fork */
 
 enum vg_task_kind {
@@ -43,8 +44,12 @@ struct vg_edge { /* lives in the successor's memory */
     enum vg_edge_kind kind;
 };
 
+struct vg_fault_report;
+
 struct vg_range {
     vg_kernel_entry *entry;
+    const void *text;  /* the code that the entry is part of: */
+    size_t text_bytes; /* faults there fail the task; 0: faults end the process */
     const struct vg_launch *launch;
     const void *args;
     uint64_t groups;      /* the range is [0, groups) */
@@ -52,6 +57,7 @@ struct vg_range {
     unsigned max_workers; /* threads at once; 0 = all (sub-devices) */
     /* Running estimate of one group's time, 0 = unknown; updated by each run. May be NULL. */
     atomic_uint_least64_t *group_ns;
+    struct vg_fault_report *report; /* owner's memory; may be NULL */
 };
 
 struct vg_strided { /* one side of a copy: address of its first byte, and pitches in bytes */

@@ -49,6 +49,11 @@ struct vg_memory_stats vg_memory_stats(void);
  * the address is in a guard page. False when no block is near. */
 bool vg_memory_find(const void *address, void **start, size_t *size, bool *guard);
 
+/* Called by the fault handler (executor/fault.c) before anything else, for every SIGSEGV and SIGBUS that an
+ * access made, on the thread that made it: kernels, transfers and the application alike. True when the access
+ * can now be done, and is to be tried again. Must be async-signal-safe, and keep errno. */
+bool vg_memory_fault(void *address, bool write);
+
 /* A worker's private scratch: grows, never shrinks below what is in use, has a guard page behind it. */
 struct vg_scratch {
     void *base;

@@ -196,12 +196,15 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
     task->kind = VG_TASK_RANGE;
     task->body.range = (struct vg_range){
         .entry = plan->code->entry,
+        .text = plan->code->text,
+        .text_bytes = plan->code->text_bytes,
         .launch = launch,
         .args = block,
         .groups = plan->geometry.group_count,
         .scratch_bytes = plan->scratch_bytes,
         .max_workers = plan->max_workers,
         .group_ns = group_estimate(plan->kernel, plan->geometry.group_items),
+        .report = &ndrange->report,
     };
     return CL_SUCCESS;
 }

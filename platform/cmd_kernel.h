@@ -3,6 +3,7 @@
 #ifndef VG_PLATFORM_CMD_KERNEL_H
 #define VG_PLATFORM_CMD_KERNEL_H
 
+#include "executor/fault.h"
 #include "platform/command.h"
 #include "platform/geometry.h"
 
@@ -26,6 +27,7 @@ struct vg_ndrange {
     struct vg_extent extent;
     struct vg_launch_plan *plan; /* the caller's, valid during the enqueue */
     struct vg_printf_sink *sink; /* set by lower */
+    struct vg_fault_report report;
 };
 extern const struct vg_command_ops vg_ndrange_ops;
 

@@ -257,6 +257,8 @@ static const char *read_code(struct vg_piece *piece)
     if (piece->code.info.abi_version != VG_ABI_VERSION || piece->code.info.width == 0)
         return "its object was made for another version of this library";
     piece->code.entry = (vg_kernel_entry *)entry;
+    piece->code.text = piece->image.base;
+    piece->code.text_bytes = piece->image.code_bytes;
     return NULL;
 }
 

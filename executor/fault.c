@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* What the handler needs to know about a thread is in one structure, which the handler finds through a key,
+ * since that works on any thread of the process. vg_fault_call (call.S) notes where the stack was when the
+ * kernel was entered; to leave, the handler sets stack and instruction of the interrupted context and
+ * returns, so that the system restores the signal mask and nothing jumps out of a handler. */
+#include "executor/fault.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/attributes.h"
+#include "base/config.h"
+#include "executor/chain.h"
+#include "executor/local.h"
+#include "memory/memory.h"
+
+#define STACK_BYTES ((size_t)64 << 10) /* of a handler, which may be the application's */
+#define GUARD_BYTES ((size_t)64 << 10)
+#define DIRECTION_FLAG 0x400
+#define PAGE_FAULT 14 /* the processor's exceptions */
+#define ACCESS_WRITES 2
+#define TRAP_BYTES 1 /* int3 is over when its signal comes */
+
+struct vg_fault_thread {
+    void *stack; /* of vg_fault_call; NULL: in no kernel */
+    const struct vg_range *range;
+    struct vg_fault fault;
+    char *signal_stack; /* made here; NULL: the thread had one */
+};
+
+int vg_fault_call(void **stack, vg_kernel_entry *entry, const struct vg_launch *launch, const void *args,
+                  uint64_t first, uint64_t last, void *scratch);
+extern const char vg_fault_landing[];
+
+static pthread_key_t key;
+static atomic_bool key_made;
+static bool wanted;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* ---- The handler ---- */
+
+static bool is_access(int signal, const siginfo_t *info)
+{
+    return (signal == SIGSEGV || signal == SIGBUS) && info->si_code > 0;
+}
+
+static bool is_write(const ucontext_t *context)
+{
+    const greg_t *registers = context->uc_mcontext.gregs;
+    return registers[REG_TRAPNO] == PAGE_FAULT && registers[REG_ERR] & ACCESS_WRITES;
+}
+
+static struct vg_fault describe(int signal, const siginfo_t *info, const ucontext_t *context)
+{
+    uintptr_t pc = (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
+    return (struct vg_fault){
+        .signal = signal,
+        .code = info->si_code,
+        .has_address = is_access(signal, info) && info->si_code != SI_KERNEL,
+        .write = is_write(context),
+        .address = (uintptr_t)info->si_addr,
+        .pc = signal == SIGTRAP ? pc - TRAP_BYTES : pc,
+    };
+}
+
+static bool is_kernels(const struct vg_range *range, uintptr_t pc)
+{
+    return pc - (uintptr_t)range->text < range->text_bytes;
+}
+
+static bool leave_kernel(int signal, siginfo_t *info, ucontext_t *context)
+{
+    struct vg_fault_thread *thread = pthread_getspecific(key);
+    if (!thread || !thread->stack || info->si_code <= 0)
+        return false;
+    struct vg_fault fault = describe(signal, info, context);
+    if (!is_kernels(thread->range, fault.pc))
+        return false;
+    thread->fault = fault;
+    greg_t *registers = context->uc_mcontext.gregs;
+    registers[REG_RSP] = (greg_t)thread->stack;
+    registers[REG_RIP] = (greg_t)vg_fault_landing;
+    registers[REG_EFL] &= ~DIRECTION_FLAG;
+    return true;
+}
+
+static bool handle(int signal, siginfo_t *info, void *context)
+{
+    if (is_access(signal, info) && vg_memory_fault(info->si_addr, is_write(context)))
+        return true;
+    return leave_kernel(signal, info, context);
+}
+
+/* ---- Threads ---- */
+
+/* A stack that is used up leaves no room for a handler. One that the thread has already is left alone. */
+static void make_signal_stack(struct vg_fault_thread *thread)
+{
+    stack_t now;
+    if (sigaltstack(NULL, &now) || !(now.ss_flags & SS_DISABLE))
+        return;
+    char *base =
+        mmap(NULL, GUARD_BYTES + STACK_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED)
+        return;
+    stack_t stack = {.ss_sp = base + GUARD_BYTES, .ss_size = STACK_BYTES};
+    if (mprotect(stack.ss_sp, STACK_BYTES, PROT_READ | PROT_WRITE) || sigaltstack(&stack, NULL))
+        munmap(base, GUARD_BYTES + STACK_BYTES);
+    else
+        thread->signal_stack = base;
+}
+
+/* The application may have set another one meanwhile. */
+static void drop_signal_stack(struct vg_fault_thread *thread)
+{
+    stack_t now, none = {.ss_flags = SS_DISABLE};
+    if (!thread->signal_stack)
+        return;
+    if (sigaltstack(NULL, &now) == 0 && now.ss_sp == thread->signal_stack + GUARD_BYTES)
+        sigaltstack(&none, NULL);
+    munmap(thread->signal_stack, GUARD_BYTES + STACK_BYTES);
+}
+
+static void thread_ends(void *data)
+{
+    struct vg_fault_thread *thread = data;
+    vg_local()->fault = NULL;
+    drop_signal_stack(thread);
+    vg_free(thread);
+}
+
+static void start(void)
+{
+    if (vg_config_number(VG_ID_VGPU_FAULTS) == 0 || pthread_key_create(&key, thread_ends))
+        return;
+    wanted = true;
+    atomic_store(&key_made, true);
+    vg_chain_install(handle);
+}
+
+/* NULL when faults are not wanted, or without memory: the kernel runs unguarded then. */
+static struct vg_fault_thread *thread_make(void)
+{
+    pthread_once(&once, start);
+    struct vg_fault_thread *thread = wanted ? vg_zalloc(sizeof *thread) : NULL;
+    if (!thread)
+        return NULL;
+    if (pthread_setspecific(key, thread)) {
+        vg_free(thread);
+        return NULL;
+    }
+    make_signal_stack(thread);
+    vg_chain_unblock();
+    vg_local()->fault = thread;
+    return thread;
+}
+
+static struct vg_fault_thread *thread_here(void)
+{
+    struct vg_fault_thread *thread = vg_local()->fault;
+    return VG_LIKELY(thread) ? thread : thread_make();
+}
+
+/* ---- Kernels ---- */
+
+static void report(const struct vg_fault_thread *thread, uint64_t first, uint64_t last)
+{
+    struct vg_fault_report *to = thread->range->report;
+    if (!to || atomic_exchange_explicit(&to->taken, true, memory_order_relaxed))
+        return;
+    to->fault = thread->fault;
+    to->fault.first = first;
+    to->fault.last = last;
+}
+
+int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, void *scratch)
+{
+    struct vg_fault_thread *thread = thread_here();
+    if (!thread)
+        return range->entry(range->launch, range->args, first, last, scratch);
+    thread->range = range;
+    thread->fault.signal = 0;
+    int status =
+        vg_fault_call(&thread->stack, range->entry, range->launch, range->args, first, last, scratch);
+    if (VG_UNLIKELY(thread->fault.signal))
+        report(thread, first, last);
+    return status;
+}
+
+void vg_fault_unload(void)
+{
+    if (!atomic_load(&key_made))
+        return;
+    vg_chain_remove();
+    pthread_key_delete(key);
+}

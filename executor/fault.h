@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Faults of kernels: an access to memory that is not there, an illegal instruction, a division that traps, a
+ * stack that is used up. The thread leaves the kernel, and the task fails; nothing else notices.
+ *
+ * Handlers are installed at the first kernel of a process, unless VGPU_FAULTS is 0. They act when the
+ * interrupted thread runs a kernel and the instruction is the kernel's own; everything else is passed on.
+ * ABI: kernel */
+#ifndef VG_EXECUTOR_FAULT_H
+#define VG_EXECUTOR_FAULT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "executor/task.h"
+
+struct vg_fault {
+    int signal, code;  /* as siginfo_t has them */
+    bool has_address;  /* false when the processor does not tell: an address beyond the 48 bits that it has */
+    bool write;        /* the access was one, and not a read or a jump */
+    uintptr_t address; /* of the access */
+    uintptr_t pc;      /* of the instruction */
+    uint64_t first, last; /* it happened in one of these work-groups, the last not included */
+};
+
+/* Where the first fault of a task is noted. */
+struct vg_fault_report {
+    atomic_bool taken; /* the rest may be read once the task is done */
+    struct vg_fault fault;
+};
+
+/* Runs work-groups first..last-1 of a kernel on this thread: the status of its entry, or VG_STATUS_FAULT. */
+int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, void *scratch);
+
+/* The library goes; no kernel runs any more. */
+void vg_fault_unload(void);
+
+#endif
