@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 
-enum type { STRING, COUNT, SIZE, MS };
+enum type { STRING, COUNT, SIZE, MS, SECONDS };
 
 struct row {
     const char *name, *doc, *text;
@@ -22,6 +22,7 @@ struct row {
 #define ROW_COUNT(name, def, doc) {#name, doc, #def, COUNT, UINT64_C(def)}
 #define ROW_SIZE(name, def, doc) {#name, doc, #def, SIZE, UINT64_C(def)}
 #define ROW_MS(name, def, doc) {#name, doc, #def, MS, UINT64_C(def)}
+#define ROW_SECONDS(name, def, doc) {#name, doc, #def, SECONDS, UINT64_C(def) * 1000}
 
 static const struct row rows[VG_ID_END] = {
 #define VG_CONFIG(name, type, def, doc) [VG_ID_##name] = ROW_##type(name, def, doc),
@@ -34,6 +35,7 @@ static const char *const type_texts[] = {
     [COUNT] = "a whole number",
     [SIZE] = "a size such as 4096, 512M or 2G",
     [MS] = "a whole number of milliseconds",
+    [SECONDS] = "a number of seconds with at most three decimals",
 };
 
 /* Reads decimal digits; *end is the first other character. False when there are none or too many. */
@@ -49,11 +51,30 @@ static bool parse_digits(const char *text, uint64_t *number, const char **end)
     return at != text;
 }
 
+/* "2" or "0.25", as milliseconds. */
+static bool parse_seconds(const char *text, uint64_t *ms)
+{
+    const char *end;
+    uint64_t whole, part = 0;
+    if (!parse_digits(text, &whole, &end) || __builtin_mul_overflow(whole, 1000, &whole))
+        return false;
+    if (*end == '.') {
+        const char *decimals = end + 1;
+        if (!parse_digits(decimals, &part, &end) || end - decimals > 3)
+            return false;
+        for (ptrdiff_t digits = end - decimals; digits < 3; digits++)
+            part *= 10;
+    }
+    return !*end && !__builtin_add_overflow(whole, part, ms);
+}
+
 static bool parse(enum type type, const char *text, uint64_t *number)
 {
     static const char suffixes[] = "KMGT";
     const char *end;
     uint64_t value;
+    if (type == SECONDS)
+        return parse_seconds(text, number);
     if (!parse_digits(text, &value, &end))
         return false;
     if (type == SIZE && *end) {

@@ -17,7 +17,7 @@ enum vg_config_id {
 
 /* The value of a STRING variable; never NULL; valid until the environment changes. */
 const char *vg_config_string(enum vg_config_id id);
-/* The value of a COUNT, SIZE (bytes) or MS (milliseconds) variable. */
+/* The value of a COUNT, SIZE (bytes), MS or SECONDS (both in milliseconds) variable. */
 uint64_t vg_config_number(enum vg_config_id id);
 
 /* For tools: name, one-sentence doc and default as text of a variable. */

@@ -11,9 +11,10 @@
  * in scratch.
  *
  * scratch, aligned to 128 bytes:
- *   [0, launch->frame_at)    local memory of one work-group: kernel-scope __local variables first
- *                            (local_bytes), then what the local pointer arguments name by offset
- *   [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
+ *   [-VG_SCRATCH_HEAD, 0)    the entry's message to whoever looks after a fault: the work-group that it is
+ * at, as 64 bits at -VG_GROUP_BACK; written by the entry alone [0, launch->frame_at)    local memory of one
+ * work-group: kernel-scope __local variables first (local_bytes), then what the local pointer arguments name
+ * by offset [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
  *                            largest group, whose extent in x is counted up to a multiple of width
  *
  * args: one slot per argument at the offset that struct vg_arg_info gives. Values and structs are stored in
@@ -31,10 +32,12 @@
 
 #include <stdint.h>
 
-#define VG_ABI_VERSION 1
+#define VG_ABI_VERSION 2
 #define VG_ENTRY_SYMBOL "vg_kernel_entry"
 #define VG_INFO_SYMBOL "vg_kernel_info"
 #define VG_SCRATCH_ALIGN 128
+#define VG_SCRATCH_HEAD 128
+#define VG_GROUP_BACK 8
 
 struct vg_launch {
     uint64_t global_size[3]; /* 1 past work_dim */
@@ -110,7 +113,9 @@ int vg_rt_printf(void *sink, const char *format, const void *args, uint64_t args
 /* Names that a kernel object may import, all in the C calling convention. */
 /* clang-format off */
 #define VG_RUNTIME_SYMBOLS(X)                                                                                \
-    X(vg_rt_printf) X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp)                                         \
+    X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp) VG_RUNTIME_FUNCTIONS(X)
+#define VG_RUNTIME_FUNCTIONS(X)                                                                              \
+    X(vg_rt_printf)                                                                                          \
     X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)  \
     X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                \
     X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)                            \

@@ -55,6 +55,14 @@ struct vg_code {
     struct vg_code_info info;
 };
 
+/* The source line that an instruction was made for. */
+struct vg_line {
+    const char *file; /* lives as long as the unit */
+    uint64_t number;  /* from 1 */
+};
+/* False when the code has no table of lines, or it does not tell. */
+bool vg_code_line(const struct vg_code *code, uintptr_t pc, struct vg_line *line);
+
 /* Code of the index-th kernel of an executable; waits for its generation when it is not finished. The result
  * lives as long as the unit. Errors: CL_BUILD_PROGRAM_FAILURE (with vg_fail), CL_OUT_OF_HOST_MEMORY. */
 cl_int vg_unit_code(struct vg_unit *unit, size_t index, const struct vg_code **out);

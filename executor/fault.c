@@ -12,16 +12,21 @@
 
 #include "base/alloc.h"
 #include "base/attributes.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "executor/chain.h"
 #include "executor/local.h"
+#include "executor/watchdog.h"
 #include "memory/memory.h"
 
 #define STACK_BYTES ((size_t)64 << 10) /* of a handler, which may be the application's */
 #define GUARD_BYTES ((size_t)64 << 10)
 #define DIRECTION_FLAG 0x400
+#define SCRATCH_NEAR ((size_t)1 << 20) /* this far from scratch an address is taken for an offset in it */
+#define CALLER_WORDS 64
 #define PAGE_FAULT 14 /* the processor's exceptions */
 #define ACCESS_WRITES 2
+#define ACCESS_FETCHES 16
 #define TRAP_BYTES 1 /* int3 is over when its signal comes */
 
 struct vg_fault_thread {
@@ -29,15 +34,19 @@ struct vg_fault_thread {
     const struct vg_range *range;
     struct vg_fault fault;
     char *signal_stack; /* made here; NULL: the thread had one */
+    struct vg_watched watched;
 };
 
 int vg_fault_call(void **stack, vg_kernel_entry *entry, const struct vg_launch *launch, const void *args,
                   uint64_t first, uint64_t last, void *scratch);
 extern const char vg_fault_landing[];
+/* The linker's: where the functions that are VG_KERNEL_CODE are; NULL when there are none. */
+extern const char __start_vg_kernel_code[] __attribute__((weak, visibility("hidden")));
+extern const char __stop_vg_kernel_code[] __attribute__((weak, visibility("hidden")));
 
 static pthread_key_t key;
 static atomic_bool key_made;
-static bool wanted;
+static bool wanted, timed; /* set once */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* ---- The handler ---- */
@@ -71,14 +80,44 @@ static bool is_kernels(const struct vg_range *range, uintptr_t pc)
     return pc - (uintptr_t)range->text < range->text_bytes;
 }
 
+static bool is_on_behalf(uintptr_t pc)
+{
+    return pc - (uintptr_t)__start_vg_kernel_code <
+           (uintptr_t)__stop_vg_kernel_code - (uintptr_t)__start_vg_kernel_code;
+}
+
+/* The instruction of the kernel that called the function which was interrupted; 0 when it cannot be told. The
+ * functions are small: their caller's address is near the end of the stack, and all of this stack is there.
+ */
+static uintptr_t caller(const struct vg_fault_thread *thread, const ucontext_t *context)
+{
+    const uintptr_t *at = (const uintptr_t *)context->uc_mcontext.gregs[REG_RSP];
+    for (unsigned i = 0; i < CALLER_WORDS && (const void *)(at + i) < thread->stack; i++)
+        if (is_kernels(thread->range, at[i] - 1))
+            return at[i] - 1;
+    return 0;
+}
+
+/* Code that may not be executed: the watchdog's doing. */
+static bool is_revoked(const struct vg_range *range, const struct vg_fault *fault, const ucontext_t *context)
+{
+    return fault->signal == SIGSEGV && context->uc_mcontext.gregs[REG_ERR] & ACCESS_FETCHES &&
+           is_kernels(range, fault->address);
+}
+
 static bool leave_kernel(int signal, siginfo_t *info, ucontext_t *context)
 {
     struct vg_fault_thread *thread = pthread_getspecific(key);
     if (!thread || !thread->stack || info->si_code <= 0)
         return false;
     struct vg_fault fault = describe(signal, info, context);
-    if (!is_kernels(thread->range, fault.pc))
+    if (is_on_behalf(fault.pc))
+        fault.pc = caller(thread, context);
+    else if (!is_kernels(thread->range, fault.pc))
         return false;
+    fault.timeout = is_revoked(thread->range, &fault, context);
+    if (fault.timeout && !vg_watchdog_ends(&thread->watched))
+        return true;
     thread->fault = fault;
     greg_t *registers = context->uc_mcontext.gregs;
     registers[REG_RSP] = (greg_t)thread->stack;
@@ -128,6 +167,7 @@ static void thread_ends(void *data)
 {
     struct vg_fault_thread *thread = data;
     vg_local()->fault = NULL;
+    vg_watchdog_remove(&thread->watched);
     drop_signal_stack(thread);
     vg_free(thread);
 }
@@ -137,6 +177,7 @@ static void start(void)
     if (vg_config_number(VG_ID_VGPU_FAULTS) == 0 || pthread_key_create(&key, thread_ends))
         return;
     wanted = true;
+    timed = vg_watchdog_limit() != 0;
     atomic_store(&key_made, true);
     vg_chain_install(handle);
 }
@@ -154,6 +195,8 @@ static struct vg_fault_thread *thread_make(void)
     }
     make_signal_stack(thread);
     vg_chain_unblock();
+    if (timed)
+        vg_watchdog_add(&thread->watched);
     vg_local()->fault = thread;
     return thread;
 }
@@ -166,14 +209,52 @@ static struct vg_fault_thread *thread_here(void)
 
 /* ---- Kernels ---- */
 
-static void report(const struct vg_fault_thread *thread, uint64_t first, uint64_t last)
+static uint64_t *group_cell(void *scratch)
+{
+    return (uint64_t *)(void *)((char *)scratch - VG_GROUP_BACK);
+}
+
+static bool is_near(const struct vg_range *range, const char *scratch, const struct vg_fault *fault)
+{
+    uintptr_t low = (uintptr_t)scratch - SCRATCH_NEAR;
+    return fault->has_address && fault->address - low < range->scratch_bytes + 2 * SCRATCH_NEAR;
+}
+
+static void report(const struct vg_fault_thread *thread, uint64_t first, uint64_t last, void *scratch)
 {
     struct vg_fault_report *to = thread->range->report;
     if (!to || atomic_exchange_explicit(&to->taken, true, memory_order_relaxed))
         return;
     to->fault = thread->fault;
-    to->fault.first = first;
-    to->fault.last = last;
+    uint64_t group = *group_cell(scratch);
+    bool known = group >= first && group < last;
+    to->fault.first = known ? group : first;
+    to->fault.last = known ? group + 1 : last;
+    to->fault.in_scratch = is_near(thread->range, scratch, &to->fault);
+}
+
+static uint64_t start_of(struct vg_fault_report *report)
+{
+    uint64_t now = vg_now_ns(), none = 0;
+    if (!report || atomic_compare_exchange_strong(&report->start_ns, &none, now))
+        return now;
+    return none;
+}
+
+static int call(struct vg_fault_thread *thread, const struct vg_range *range, uint64_t first, uint64_t last,
+                void *scratch)
+{
+    return vg_fault_call(&thread->stack, range->entry, range->launch, range->args, first, last, scratch);
+}
+
+static int call_timed(struct vg_fault_thread *thread, const struct vg_range *range, uint64_t first,
+                      uint64_t last, void *scratch)
+{
+    vg_watchdog_start();
+    vg_watchdog_enter(&thread->watched, range->text, range->text_bytes, start_of(range->report));
+    int status = call(thread, range, first, last, scratch);
+    vg_watchdog_leave(&thread->watched);
+    return status;
 }
 
 int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, void *scratch)
@@ -183,10 +264,11 @@ int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, vo
         return range->entry(range->launch, range->args, first, last, scratch);
     thread->range = range;
     thread->fault.signal = 0;
-    int status =
-        vg_fault_call(&thread->stack, range->entry, range->launch, range->args, first, last, scratch);
+    *group_cell(scratch) = UINT64_MAX;
+    int status = VG_UNLIKELY(timed) ? call_timed(thread, range, first, last, scratch)
+                                    : call(thread, range, first, last, scratch);
     if (VG_UNLIKELY(thread->fault.signal))
-        report(thread, first, last);
+        report(thread, first, last, scratch);
     return status;
 }
 
@@ -194,6 +276,7 @@ void vg_fault_unload(void)
 {
     if (!atomic_load(&key_made))
         return;
+    vg_watchdog_stop();
     vg_chain_remove();
     pthread_key_delete(key);
 }

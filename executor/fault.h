@@ -14,9 +14,16 @@
 
 #include "executor/task.h"
 
+/* A function of ours that kernels call, and that may be left at any instruction: its faults are the kernel's.
+ */
+#define VG_KERNEL_CODE                                                                                       \
+    __attribute__((section("vg_kernel_code"), noinline, no_sanitize("address", "undefined", "thread")))
+
 struct vg_fault {
     int signal, code;  /* as siginfo_t has them */
     bool has_address;  /* false when the processor does not tell: an address beyond the 48 bits that it has */
+    bool in_scratch;   /* next to local and private memory */
+    bool timeout;      /* no fault: it ran for too long */
     bool write;        /* the access was one, and not a read or a jump */
     uintptr_t address; /* of the access */
     uintptr_t pc;      /* of the instruction */
@@ -25,7 +32,8 @@ struct vg_fault {
 
 /* Where the first fault of a task is noted. */
 struct vg_fault_report {
-    atomic_bool taken; /* the rest may be read once the task is done */
+    atomic_uint_least64_t start_ns; /* of the task, when its time is limited */
+    atomic_bool taken;              /* what follows may be read once the task is done */
     struct vg_fault fault;
 };
 

@@ -44,14 +44,17 @@ struct vg_local *vg_local(void)
 
 void *vg_local_scratch(size_t size)
 {
-    struct vg_scratch *scratch = &vg_local()->scratch;
-    if (VG_LIKELY(size <= scratch->size))
-        return scratch->base;
-    if (!vg_scratch_reserve(scratch, size))
+    struct vg_local *here = vg_local();
+    struct vg_scratch *scratch = &here->scratch;
+    if (size == 0)
+        return here->head + VG_SCRATCH_HEAD;
+    if (VG_LIKELY(size < scratch->size && size + VG_SCRATCH_HEAD <= scratch->size))
+        return (char *)scratch->base + VG_SCRATCH_HEAD;
+    if (size > SIZE_MAX - VG_SCRATCH_HEAD || !vg_scratch_reserve(scratch, size + VG_SCRATCH_HEAD))
         return NULL;
     if (atomic_load_explicit(&key_made, memory_order_relaxed))
         pthread_setspecific(scratch_key, scratch);
-    return scratch->base;
+    return (char *)scratch->base + VG_SCRATCH_HEAD;
 }
 
 bool vg_executor_on_worker(void)

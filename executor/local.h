@@ -21,12 +21,13 @@ struct vg_local {
     struct vg_scratch scratch;     /* freed when the thread ends */
     struct vg_fault_thread *fault; /* fault.c's; NULL before the thread's first kernel */
     struct vg_counters *counters;
+    _Alignas(VG_SCRATCH_ALIGN) char head[VG_SCRATCH_HEAD]; /* of kernels that need no scratch behind it */
 };
 
 /* The calling thread's. */
 struct vg_local *vg_local(void);
-/* Scratch of at least size bytes for the calling thread; NULL when out of memory, or when size is 0 and there
- * is none. */
+/* Scratch of at least size bytes for the calling thread, behind its head (compiler/abi.h); NULL when out of
+ * memory. */
 void *vg_local_scratch(size_t size);
 /* The library goes: no thread may come back to its code when it ends. Scratch of threads that still live
  * stays mapped. */

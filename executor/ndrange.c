@@ -8,7 +8,7 @@
 int vg_range_run(const struct vg_range *range, uint64_t first, uint64_t last)
 {
     void *scratch = vg_local_scratch(range->scratch_bytes);
-    if (!scratch && range->scratch_bytes)
+    if (!scratch)
         return VG_STATUS_RESOURCES;
     unsigned environment = vg_fp_enter();
     int status = vg_fault_run(range, first, last, scratch);

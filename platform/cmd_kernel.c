@@ -11,6 +11,7 @@
 #include "platform/check.h"
 #include "platform/check_image.h"
 #include "platform/device.h"
+#include "platform/fault.h"
 #include "platform/kernel.h"
 #include "platform/program.h"
 #include "platform/queue.h"
@@ -191,6 +192,7 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
     unsigned char *block = (unsigned char *)extra + block_at();
     fill_launch(launch, plan);
     launch->printf_sink = ndrange->sink;
+    ndrange->code = plan->code;
     vg_kernel_fill_block(plan->kernel, &plan->code->info, block);
     log_launch(plan);
     task->kind = VG_TASK_RANGE;
@@ -220,6 +222,25 @@ static void ndrange_over(struct vg_command *command, void *extra, int status)
     ndrange->sink = NULL;
 }
 
+static bool ndrange_explain(const struct vg_event *event, char *text, size_t size)
+{
+    const struct vg_ndrange *ndrange = (const struct vg_ndrange *)event->command;
+    if (!ndrange->report.taken)
+        return false;
+    vg_fault_explain(
+        &(struct vg_fault_scene){
+            .fault = &ndrange->report.fault,
+            .kernel = (const struct vg_kernel *)(const void *)event->uses[0].object,
+            .code = ndrange->code,
+            .launch = event->extra,
+            .args = (const char *)event->extra + block_at(),
+            .uses = event->uses + 1,
+            .use_count = event->use_count - 1,
+        },
+        text, size);
+    return true;
+}
+
 const struct vg_command_ops vg_ndrange_ops = {
     .size = sizeof(struct vg_ndrange),
     .check = ndrange_check,
@@ -227,6 +248,7 @@ const struct vg_command_ops vg_ndrange_ops = {
     .extra = ndrange_extra,
     .lower = ndrange_lower,
     .over = ndrange_over,
+    .explain = ndrange_explain,
 };
 
 /* The same choice as a launch without a local size makes; but what a kernel that cannot see its work-groups

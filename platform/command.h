@@ -41,6 +41,9 @@ struct vg_command_ops {
     cl_int (*lower)(struct vg_command *command, struct vg_task *task, void *extra);
     /* The work is over with this status, uses are still held, nobody knows yet; optional. */
     void (*over)(struct vg_command *command, void *extra, int status);
+    /* Says in a sentence why the event's command failed, while uses are held; false when it does not know.
+     * Optional. */
+    bool (*explain)(const struct vg_event *event, char *text, size_t size);
 };
 
 struct vg_command {

@@ -6,6 +6,8 @@
  * called by whoever claims it first. */
 #include "platform/event.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "base/error.h"
 #include "platform/check.h"
@@ -14,6 +16,8 @@
 #include "platform/info.h"
 #include "platform/notice.h"
 #include "platform/queue.h"
+
+#define REASON_BYTES 512
 
 struct vg_event_callback {
     struct vg_notice notice;
@@ -69,9 +73,13 @@ static void release_uses(struct vg_event *event)
 
 static void report_failure(struct vg_event *event, int status)
 {
+    const struct vg_command_ops *ops = event->command->ops;
+    char text[REASON_BYTES];
+    if (!ops->explain || !ops->explain(event, text, sizeof text))
+        snprintf(text, sizeof text, "command 0x%x failed after it was enqueued: %s", event->type,
+                 vg_error_name(status));
     vg_context_listen(event->context);
-    (void)vg_fail(status, "command 0x%x failed after it was enqueued: %s", event->type,
-                  vg_error_name(status));
+    (void)vg_fail(status, "%s", text);
     vg_context_listen(NULL);
 }
 
@@ -86,9 +94,9 @@ static void on_done(struct vg_task *task, int status)
     const struct vg_command *command = event->command;
     if (command && command->ops->over)
         command->ops->over(event->command, event->extra, status);
-    release_uses(event);
     if (command && status < 0)
         report_failure(event, status);
+    release_uses(event);
     advance(event, status < 0 ? status : CL_COMPLETE);
 }
 

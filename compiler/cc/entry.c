@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "compiler/cc/clang_front.h"
 #include "compiler/cc/gen.h"
+#include "compiler/cc/lines.h"
 #include "compiler/cc/machine.h"
 
 /* Of __vg_group_slots() in builtins/base.h: for the group and for each of its work-items. */
@@ -233,6 +234,8 @@ static LLVMValueRef call_tail(struct entry *e, LLVMValueRef lanes)
     operands[e->operand_count] = e->tail_item;
     LLVMTypeRef type = LLVMGlobalGetValueType(gen->tail);
     LLVMValueRef call = LLVMBuildCall2(e->b, type, gen->tail, operands, e->operand_count + 1, "");
+    if (LLVMGetSubprogram(e->function))
+        LLVMInstructionSetDebugLoc(call, vg_lines_start(gen->context, LLVMGetSubprogram(e->function)));
     vg_free(operands);
     return call;
 }
@@ -388,6 +391,13 @@ static void advance_group(struct entry *e)
     }
 }
 
+/* Volatile, since nothing in this module reads it. */
+static void tell_group(struct entry *e, LLVMValueRef linear)
+{
+    LLVMValueRef at = vg_byte_offset(e->b, e->scratch, number(e, (uint64_t)-VG_GROUP_BACK), "");
+    LLVMSetVolatile(LLVMBuildStore(e->b, get(e, linear), at), true);
+}
+
 static void loop_over_groups(struct entry *e)
 {
     LLVMBasicBlockRef group = new_block(e, "group"), done = new_block(e, "done");
@@ -397,6 +407,7 @@ static void loop_over_groups(struct entry *e)
     find_first_group(e);
     LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntULT, first, last, ""), group, done);
     LLVMPositionBuilderAtEnd(e->b, group);
+    tell_group(e, linear);
     start_group(e);
     if (e->gen->has_barrier)
         run_regions(e);
@@ -440,6 +451,7 @@ void vg_entry_build(struct vg_gen *gen)
     e.i32 = vg_int_type(gen->context, 32);
     e.i64 = vg_int_type(gen->context, 64);
     e.ptr = vg_ptr_type(gen->context, 0);
+    LLVMSetCurrentDebugLocation2(e.b, NULL); /* what follows comes from no line */
     start_function(&e);
     load_args(&e);
     place_frames(&e);

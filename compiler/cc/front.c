@@ -142,13 +142,10 @@ static void add_switches(const struct vg_options *options, const char **args, si
             args[(*count)++] = standards[i].arg;
     if (options->arg_info)
         args[(*count)++] = "-cl-kernel-arg-info";
-    if (options->debug) {
-        args[(*count)++] = "-debug-info-kind=limited";
-        args[(*count)++] = "-dwarf-version=4";
-        args[(*count)++] = "-debugger-tuning=gdb";
-    }
-    if (options->report && !options->debug)
-        args[(*count)++] = "-debug-info-kind=line-tables-only";
+    /* Messages about faults and the report name source lines whatever the options. */
+    args[(*count)++] = options->debug ? "-debug-info-kind=limited" : "-debug-info-kind=line-tables-only";
+    args[(*count)++] = "-dwarf-version=4"; /* which compiler/client/lines.c reads */
+    args[(*count)++] = "-debugger-tuning=gdb";
     args[(*count)++] = extensions;
 }
 

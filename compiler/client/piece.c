@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/topology.h"
 #include "compiler/client/cache.h"
+#include "compiler/client/lines.h"
 #include "compiler/client/runtime.h"
 #include "compiler/client/unit.h"
 
@@ -284,6 +285,12 @@ cl_int vg_piece_load(struct vg_unit *unit, size_t index)
     settle(unit, piece, VG_PIECE_LOADED);
     vg_unit_start(unit);
     return CL_SUCCESS;
+}
+
+bool vg_code_line(const struct vg_code *code, uintptr_t pc, struct vg_line *line)
+{
+    const struct vg_piece *piece = VG_CONTAINER_OF(code, struct vg_piece, code);
+    return vg_lines_find(&piece->image, piece->object, piece->object_size, pc, line);
 }
 
 /* A request that is over by now was not in vain: its reply goes to the cache. */

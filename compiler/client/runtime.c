@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Names and addresses of VG_RUNTIME_SYMBOLS. */
+/* Names and addresses of VG_RUNTIME_SYMBOLS. What reads or writes memory is ours. */
 #include "compiler/client/runtime.h"
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/attributes.h"
 #include "compiler/abi.h"
+#include "compiler/client/memory.h"
 
 typedef void function(void);
 
@@ -18,9 +18,13 @@ function __truncsfhf2, __extendhfsf2;
 static const struct {
     const char *name;
     function *address;
-} symbols[] = {
+} symbols[] = {{"memcpy", (function *)vg_kernel_memcpy},
+               {"memmove", (function *)vg_kernel_memmove},
+               {"memset", (function *)vg_kernel_memset},
+               {"memcmp", (function *)vg_kernel_memcmp},
+               {"bcmp", (function *)vg_kernel_memcmp},
 #define ROW(symbol) {#symbol, (function *)symbol},
-    VG_RUNTIME_SYMBOLS(ROW)
+               VG_RUNTIME_FUNCTIONS(ROW)
 #undef ROW
 };
 

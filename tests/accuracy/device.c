@@ -56,7 +56,7 @@ struct vg_device *vg_device_create(const char *name, enum vg_form form, bool sin
         return NULL;
     }
     size_t bytes = device->code->info.fixed_bytes + VG_DEVICE_GROUP * device->code->info.item_bytes;
-    device->scratch = aligned_alloc(VG_SCRATCH_ALIGN, (bytes / VG_SCRATCH_ALIGN + 1) * VG_SCRATCH_ALIGN);
+    device->scratch = aligned_alloc(VG_SCRATCH_ALIGN, (bytes / VG_SCRATCH_ALIGN + 2) * VG_SCRATCH_ALIGN);
     return device;
 }
 
@@ -77,5 +77,5 @@ void vg_device_call(struct vg_device *device, const struct vg_operands *operands
                                .work_dim = 1};
     const void *args[] = {operands->x,      operands->y,      operands->z, operands->n,
                           operands->result, operands->second, operands->k};
-    device->code->entry(&launch, args, 0, count / VG_DEVICE_GROUP, device->scratch);
+    device->code->entry(&launch, args, 0, count / VG_DEVICE_GROUP, (char *)device->scratch + VG_SCRATCH_HEAD);
 }

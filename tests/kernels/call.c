@@ -94,7 +94,7 @@ static void set_launch(struct call *call, const struct run *run)
 static bool map_scratch(struct call *call, const struct run *run, const struct vg_code_info *code)
 {
     size_t items = round_up(run->local[0], code->width) * run->local[1] * run->local[2];
-    size_t bytes = call->launch.frame_at + code->fixed_bytes + items * code->item_bytes;
+    size_t bytes = VG_SCRATCH_HEAD + call->launch.frame_at + code->fixed_bytes + items * code->item_bytes;
     return guarded_map(bytes, false, &call->scratch);
 }
 
@@ -120,8 +120,9 @@ const char *call_prepare(struct call *call, const struct run *run, const struct 
 const char *call_execute(struct call *call, const struct vg_code *code)
 {
     uint64_t half = call->groups / 2;
-    if (code->entry(&call->launch, call->block, half, call->groups, call->scratch.bytes) != 0 ||
-        code->entry(&call->launch, call->block, 0, half, call->scratch.bytes) != 0)
+    void *scratch = (char *)call->scratch.bytes + VG_SCRATCH_HEAD;
+    if (code->entry(&call->launch, call->block, half, call->groups, scratch) != 0 ||
+        code->entry(&call->launch, call->block, 0, half, scratch) != 0)
         return "the entry reports an error";
     return NULL;
 }

@@ -4,6 +4,7 @@
 #include "compiler/cc/simd/wide.h"
 
 #include "base/alloc.h"
+#include "compiler/cc/lines.h"
 
 /* Tells the optimiser that a branch hardly ever goes to its second side. */
 static void mark_likely(struct vg_wide *wide, LLVMValueRef branch)
@@ -58,6 +59,9 @@ void vg_build_restart(struct vg_wide *wide)
     LLVMBuildStore(wide->b, LLVMBuildLoad2(wide->b, gen->item, operands[count - 1], ""), copy);
     operands[count - 1] = LLVMConstInt(wide->i32, wide->width, false);
     operands[count] = copy;
+    LLVMMetadataRef source = LLVMGetSubprogram(gen->kernel);
+    if (source)
+        LLVMSetCurrentDebugLocation2(wide->b, vg_lines_start(gen->context, source));
     LLVMBuildCall2(wide->b, LLVMGlobalGetValueType(gen->tail), gen->tail, operands, count + 1, "");
     LLVMBuildRetVoid(wide->b);
     vg_free(operands);

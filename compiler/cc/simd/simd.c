@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "compiler/cc/lines.h"
 #include "compiler/cc/simd/wide.h"
 #include "compiler/cc/simd/width.h"
 #include "compiler/cc/special.h"
@@ -466,6 +467,8 @@ bool vg_simd_widen(struct vg_gen *gen)
     if (debug) {
         LLVMSetSubprogram(gen->kernel, NULL);
         LLVMSetSubprogram(full, debug);
+        if (gen->tail)
+            vg_lines_share(gen, debug, gen->tail);
     }
     LLVMDeleteFunction(gen->kernel);
     gen->kernel = full;

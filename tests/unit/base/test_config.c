@@ -40,6 +40,14 @@ static void sizes_take_suffixes(void **state)
     assert_int_equal(number(VG_ID_VGPU_MEM_RAM, "1T"), UINT64_C(1) << 40);
 }
 
+static void seconds_take_decimals(void **state)
+{
+    assert_int_equal(number(VG_ID_VGPU_KERNEL_TIMEOUT, "2"), 2000);
+    assert_int_equal(number(VG_ID_VGPU_KERNEL_TIMEOUT, "0.25"), 250);
+    assert_int_equal(number(VG_ID_VGPU_KERNEL_TIMEOUT, "10.5"), 10500);
+    assert_int_equal(number(VG_ID_VGPU_KERNEL_TIMEOUT, "0.001"), 1);
+}
+
 static void malformed_numbers_give_the_default(void **state)
 {
     static const struct {
@@ -55,6 +63,11 @@ static void malformed_numbers_give_the_default(void **state)
         {VG_ID_VGPU_THREADS, "2K"}, /* a count has no suffix */
         {VG_ID_VGPU_THREADS, "18446744073709551616"},
         {VG_ID_VGPU_CC_TIMEOUT, "1s"},
+        {VG_ID_VGPU_KERNEL_TIMEOUT, "1."},
+        {VG_ID_VGPU_KERNEL_TIMEOUT, ".5"},
+        {VG_ID_VGPU_KERNEL_TIMEOUT, "0.0001"},
+        {VG_ID_VGPU_KERNEL_TIMEOUT, "1s"},
+        {VG_ID_VGPU_KERNEL_TIMEOUT, "18446744073709552"}, /* 2^64 milliseconds */
         {VG_ID_VGPU_MEM_RAM, "K"},
         {VG_ID_VGPU_MEM_RAM, "1KB"},
         {VG_ID_VGPU_MEM_RAM, "1P"},
@@ -99,5 +112,6 @@ static void every_variable_describes_itself(void **state)
 
 VG_TESTS(test_config, cmocka_unit_test(unset_and_empty_mean_the_default),
          cmocka_unit_test(values_are_read_at_each_call), cmocka_unit_test(sizes_take_suffixes),
-         cmocka_unit_test(malformed_numbers_give_the_default), cmocka_unit_test(the_largest_numbers_fit),
-         cmocka_unit_test(malformed_text_is_logged_once), cmocka_unit_test(every_variable_describes_itself));
+         cmocka_unit_test(seconds_take_decimals), cmocka_unit_test(malformed_numbers_give_the_default),
+         cmocka_unit_test(the_largest_numbers_fit), cmocka_unit_test(malformed_text_is_logged_once),
+         cmocka_unit_test(every_variable_describes_itself));

@@ -53,9 +53,9 @@ static void run(struct vg_unit *unit, void *buffer, uint64_t n, struct vg_printf
     launch.frame_at = (code->info.local_bytes + VG_SCRATCH_ALIGN - 1) & ~(uint64_t)(VG_SCRATCH_ALIGN - 1);
     size_t width = code->info.width;
     size_t items = (16 + width - 1) / width * width;
-    size_t bytes = launch.frame_at + code->info.fixed_bytes + items * code->info.item_bytes;
-    void *scratch = vg_zalloc_aligned(bytes ? bytes : VG_SCRATCH_ALIGN, VG_SCRATCH_ALIGN);
-    assert_int_equal(code->entry(&launch, &buffer, 0, n / 16, scratch), 0);
+    size_t bytes = VG_SCRATCH_HEAD + launch.frame_at + code->info.fixed_bytes + items * code->info.item_bytes;
+    char *scratch = vg_zalloc_aligned(bytes, VG_SCRATCH_ALIGN);
+    assert_int_equal(code->entry(&launch, &buffer, 0, n / 16, scratch + VG_SCRATCH_HEAD), 0);
     vg_free(scratch);
 }
 

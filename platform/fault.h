@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said of a kernel that faulted: kernel, source line, work-group, and the buffer that was missed. */
+#ifndef VG_PLATFORM_FAULT_H
+#define VG_PLATFORM_FAULT_H
+
+#include "executor/fault.h"
+#include "platform/command.h"
+
+struct vg_code;
+struct vg_kernel;
+
+struct vg_fault_scene {
+    const struct vg_fault *fault;
+    const struct vg_kernel *kernel;
+    const struct vg_code *code;
+    const struct vg_launch *launch;
+    const void *args;          /* the argument block */
+    const struct vg_use *uses; /* memory objects of the arguments, in their order */
+    size_t use_count;
+};
+
+/* Writes one sentence. */
+void vg_fault_explain(const struct vg_fault_scene *scene, char *text, size_t size);
+
+#endif
