@@ -105,10 +105,21 @@ static bool is_revoked(const struct vg_range *range, const struct vg_fault *faul
            is_kernels(range, fault->address);
 }
 
+/* A handler in front of ours that has said what it had to say puts the former one back, which is ours, and
+ * raises the signal again. The fault itself comes again too. */
+static bool is_raised_again(const siginfo_t *info)
+{
+    return info->si_code == SI_TKILL && info->si_pid == getpid();
+}
+
 static bool leave_kernel(int signal, siginfo_t *info, ucontext_t *context)
 {
     struct vg_fault_thread *thread = pthread_getspecific(key);
-    if (!thread || !thread->stack || info->si_code <= 0)
+    if (!thread || !thread->stack)
+        return false;
+    if (is_raised_again(info))
+        return true;
+    if (info->si_code <= 0)
         return false;
     struct vg_fault fault = describe(signal, info, context);
     if (is_on_behalf(fault.pc))
@@ -270,6 +281,30 @@ int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, vo
     if (VG_UNLIKELY(thread->fault.signal))
         report(thread, first, last, scratch);
     return status;
+}
+
+/* Has the type of an entry, so that it can be called as one. */
+VG_KERNEL_CODE static int find_end(const struct vg_launch *unused, const void *text, uint64_t first,
+                                   uint64_t last, void *ends)
+{
+    const volatile char *at = text;
+    while (first < last && at[first])
+        first++;
+    *(bool *)ends = first < last;
+    return (void)unused, 0;
+}
+
+bool vg_fault_is_text(const char *text, uint64_t most)
+{
+    struct vg_fault_thread *thread = vg_local()->fault;
+    bool ends = false;
+    if (!thread || !thread->stack)
+        return find_end(NULL, text, 0, most, &ends) == 0 && ends;
+    void *kernel = thread->stack;
+    vg_fault_call(&thread->stack, find_end, NULL, text, 0, most, &ends);
+    thread->stack = kernel;
+    thread->fault.signal = 0;
+    return ends;
 }
 
 void vg_fault_unload(void)

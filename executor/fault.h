@@ -40,6 +40,10 @@ struct vg_fault_report {
 /* Runs work-groups first..last-1 of a kernel on this thread: the status of its entry, or VG_STATUS_FAULT. */
 int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, void *scratch);
 
+/* For functions of ours that a kernel called: whether a text can be read up to its end, which is at most
+ * `most` bytes away. Anywhere else it reads without care. */
+bool vg_fault_is_text(const char *text, uint64_t most);
+
 /* The library goes; no kernel runs any more. */
 void vg_fault_unload(void);
 

@@ -24,7 +24,7 @@
 
 enum { IDLE, RUNNING, SEIZED, LEFT };
 
-static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_TASK); /* guards the list and the thread */
+static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_WATCHDOG); /* guards the list and the thread */
 static struct vg_watched *list;
 static pthread_t thread;
 static atomic_bool running;
@@ -197,7 +197,7 @@ static void after_fork_in_child(void)
 
 static void read_limit(void)
 {
-    static struct vg_fork_watch watch_forks = {.rank = VG_RANK_TASK,
+    static struct vg_fork_watch watch_forks = {.rank = VG_RANK_WATCHDOG,
                                                .before = before_fork,
                                                .in_parent = after_fork_in_parent,
                                                .in_child = after_fork_in_child};

@@ -16,9 +16,11 @@
 #include "base/checked.h"
 #include "base/sync.h"
 #include "compiler/abi.h"
+#include "executor/fault.h"
 
 #define FLUSH_BYTES ((size_t)1 << 20)
 #define FIRST_BYTES 512
+#define MAX_STRING ((uint64_t)1 << 20)
 #define MAX_FIELD 4095 /* of width and precision, the least that C promises */
 
 struct vg_printf_sink {
@@ -265,7 +267,8 @@ static bool put_string(struct vg_printf_sink *sink, const char *format, const st
 {
     uint64_t address = raw_bits(argument, 0);
     bool pointer = argument->shape.size == sizeof address && !argument->shape.is_float && address;
-    return put_formatted(sink, format, pointer ? (const char *)(uintptr_t)address : "(null)");
+    const char *text = pointer ? (const char *)(uintptr_t)address : "(null)";
+    return put_formatted(sink, format, vg_fault_is_text(text, MAX_STRING) ? text : "(no text)");
 }
 
 static bool put_element(struct vg_printf_sink *sink, const struct conversion *conversion,

@@ -29,11 +29,12 @@ def run_kernel(later):
     ctypes.string_at(16)
 
 
-def child(mode):
+def child(mode, reported):
+    """What Python's report names: its own fault, or the kernel's, which it then was told of first."""
     done = subprocess.run([sys.executable, __file__, mode], capture_output=True, text=True, check=False)
     if "went on" not in done.stdout:
         sys.exit(f"{mode}: {done.stdout}{done.stderr}")
-    if "Fatal Python error: Segmentation fault" not in done.stderr or "string_at" not in done.stderr:
+    if "Fatal Python error: Segmentation fault" not in done.stderr or reported not in done.stderr:
         sys.exit(f"{mode}: faulthandler did not report: {done.stderr}")
     if done.returncode != -11:
         sys.exit(f"{mode}: ended with {done.returncode}")
@@ -43,4 +44,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         run_kernel(sys.argv[1] == "later")
     else:
-        child("before")
+        child("before", "string_at")
+        child("later", "run_kernel")

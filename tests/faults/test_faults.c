@@ -128,6 +128,25 @@ static void buffers_keep_what_they_had(void **state)
     scene_close(&scene);
 }
 
+/* printf holds a lock while it reads. */
+static void printf_survives_what_is_no_text(void **state)
+{
+    static const char source[] =
+        "kernel void k(global int *a, global int *b, global int *none, ulong page, int past) {\n"
+        "    if (get_global_id(0) == 3)\n"
+        "        printf(\"[%s] [%s] [%d]\\n\", (constant char *)page, (constant char *)0x123456789abcdef0, "
+        "7);\n"
+        "}\n";
+    struct scene scene;
+    scene_open(&scene);
+    cl_kernel kernel = api_kernel(&scene.api, source, "-cl-std=CL3.0 -w", "k");
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(scene_run(&scene, kernel), CL_COMPLETE);
+    scene_expect_good(&scene, 10);
+    assert_success(clReleaseKernel(kernel));
+    scene_close(&scene);
+}
+
 static void names_of_arguments_are_told(void **state)
 {
     struct scene scene;
@@ -142,4 +161,5 @@ static void names_of_arguments_are_told(void **state)
 VG_TESTS(test_faults, cmocka_unit_test(faults_of_vectors), cmocka_unit_test(faults_of_scalar_code),
          cmocka_unit_test(faults_of_narrow_vectors), cmocka_unit_test(faults_with_debug_information),
          cmocka_unit_test(faults_without_optimisation), cmocka_unit_test(divisions_are_no_faults),
-         cmocka_unit_test(buffers_keep_what_they_had), cmocka_unit_test(names_of_arguments_are_told));
+         cmocka_unit_test(buffers_keep_what_they_had), cmocka_unit_test(printf_survives_what_is_no_text),
+         cmocka_unit_test(names_of_arguments_are_told));

@@ -265,9 +265,9 @@ static volatile sig_atomic_t on_own_stack;
 
 static void note_stack(int signal, siginfo_t *info, void *context)
 {
-    char here;
+    const char *here = __builtin_frame_address(0);
     (void)info, (void)context;
-    on_own_stack = &here >= own_stack && &here < own_stack + sizeof own_stack;
+    on_own_stack = here >= own_stack && here < own_stack + sizeof own_stack;
     caught = signal;
     siglongjmp(back, 1);
 }
