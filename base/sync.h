@@ -22,6 +22,7 @@ enum vg_rank {
     VG_RANK_EXECUTOR,
     VG_RANK_TASK,
     VG_RANK_WATCHDOG,
+    VG_RANK_PAGER,
     VG_RANK_ARENA,
     VG_RANK_POOL,
 };

@@ -89,8 +89,67 @@ static uint64_t unit_bytes(const size_t region[3], uint64_t first, uint64_t last
     return (end < total ? end : total) - *at;
 }
 
-void vg_copy_run(const struct vg_copy *copy, uint64_t first, uint64_t last)
+/* ---- Pieces of what is not all in RAM ---- */
+
+static size_t to_extent_end(const void *at)
 {
+    return VG_EXTENT_BYTES - (uintptr_t)at % VG_EXTENT_BYTES;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The part of a task's span that a piece is; false for memory of the host. */
+static bool span_of(const struct vg_task *task, const void *at, size_t count, bool write, struct vg_span *out)
+{
+    for (size_t i = 0; i < task->span_count; i++) {
+        const struct vg_span *span = &task->spans[i];
+        size_t offset = (size_t)((const char *)at - (const char *)vg_block_address(span->block));
+        if (offset < span->offset || offset - span->offset >= span->size)
+            continue;
+        *out = (struct vg_span){
+            .block = span->block, .offset = offset, .size = count, .write = write, .overwrite = write};
+        return true;
+    }
+    return false;
+}
+
+/* Pins count bytes, which lie in one extent at either end. from may be NULL. The source comes first, since
+ * what is to be overwritten is given up when it is pinned. */
+static int pin_piece(const struct vg_task *task, void *to, const void *from, size_t count,
+                     struct vg_span pins[2], size_t *pinned)
+{
+    *pinned = 0;
+    if (from)
+        *pinned += span_of(task, from, count, false, &pins[0]);
+    *pinned += span_of(task, to, count, true, &pins[*pinned]);
+    return vg_pieces_pin(pins, *pinned);
+}
+
+static int copy_bytes(const struct vg_task *task, char *to, const char *from, size_t count)
+{
+    struct vg_span pins[2];
+    size_t pinned;
+    if (to == from)
+        return 0;
+    if (!task->paged)
+        memcpy(to, from, count);
+    for (size_t done = task->paged ? 0 : count, now; done < count; done += now) {
+        now = least(count - done, least(to_extent_end(to + done), to_extent_end(from + done)));
+        int status = pin_piece(task, to + done, from + done, now, pins, &pinned);
+        if (status)
+            return status;
+        memcpy(to + done, from + done, now);
+        vg_pieces_unpin(pins, pinned);
+    }
+    return 0;
+}
+
+int vg_copy_run(const struct vg_task *task, uint64_t first, uint64_t last)
+{
+    const struct vg_copy *copy = &task->body.copy;
     uint64_t at, bytes = unit_bytes(copy->region, first, last, &at);
     struct cursor cursor;
     cursor_init(&cursor, copy->region,
@@ -98,13 +157,14 @@ void vg_copy_run(const struct vg_copy *copy, uint64_t first, uint64_t last)
                 slices_packed(&copy->to, copy->region) && slices_packed(&copy->from, copy->region), at);
     while (bytes) {
         size_t count = cursor_left(&cursor, bytes);
-        void *to = address(&copy->to, &cursor);
-        const void *from = address(&copy->from, &cursor);
-        if (to != from)
-            memcpy(to, from, count);
+        int status = copy_bytes(task, (char *)address(&copy->to, &cursor),
+                                (const char *)address(&copy->from, &cursor), count);
+        if (status)
+            return status;
         bytes -= count;
         cursor_next_row(&cursor);
     }
+    return 0;
 }
 
 /* Writes count bytes of the repeated pattern, beginning with its byte `phase`. */
@@ -128,16 +188,39 @@ static void stamp(unsigned char *to, size_t count, const struct vg_fill *fill, s
     }
 }
 
-void vg_fill_run(const struct vg_fill *fill, uint64_t first, uint64_t last)
+static int stamp_bytes(const struct vg_task *task, unsigned char *to, size_t count, size_t phase)
 {
+    const struct vg_fill *fill = &task->body.fill;
+    struct vg_span pins[2];
+    size_t pinned;
+    if (!task->paged)
+        stamp(to, count, fill, phase);
+    for (size_t done = task->paged ? 0 : count, now; done < count; done += now) {
+        now = least(count - done, to_extent_end(to + done));
+        int status = pin_piece(task, to + done, NULL, now, pins, &pinned);
+        if (status)
+            return status;
+        stamp(to + done, now, fill, (phase + done) % fill->pattern_size);
+        vg_pieces_unpin(pins, pinned);
+    }
+    return 0;
+}
+
+int vg_fill_run(const struct vg_task *task, uint64_t first, uint64_t last)
+{
+    const struct vg_fill *fill = &task->body.fill;
     uint64_t at, bytes = unit_bytes(fill->region, first, last, &at);
     struct cursor cursor;
     cursor_init(&cursor, fill->region, rows_packed(&fill->to, fill->region),
                 slices_packed(&fill->to, fill->region), at);
     while (bytes) {
         size_t count = cursor_left(&cursor, bytes);
-        stamp(address(&fill->to, &cursor), count, fill, cursor.column % fill->pattern_size);
+        int status =
+            stamp_bytes(task, address(&fill->to, &cursor), count, cursor.column % fill->pattern_size);
+        if (status)
+            return status;
         bytes -= count;
         cursor_next_row(&cursor);
     }
+    return 0;
 }

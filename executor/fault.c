@@ -193,6 +193,12 @@ static void start(void)
     vg_chain_install(handle);
 }
 
+bool vg_fault_catches(void)
+{
+    pthread_once(&once, start);
+    return wanted;
+}
+
 /* NULL when faults are not wanted, or without memory: the kernel runs unguarded then. */
 static struct vg_fault_thread *thread_make(void)
 {

@@ -43,6 +43,8 @@ int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, vo
 /* For functions of ours that a kernel called: whether a text can be read up to its end, which is at most
  * `most` bytes away. Anywhere else it reads without care. */
 bool vg_fault_is_text(const char *text, uint64_t most);
+/* Whether accesses of this process to memory that is not in RAM are caught: vg_memory_fault. */
+bool vg_fault_catches(void);
 
 /* The library goes; no kernel runs any more. */
 void vg_fault_unload(void);

@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/sync.h"
 #include "executor/counters.h"
 #include "executor/executor.h"
+#include "executor/fault.h"
 #include "executor/fleet.h"
 #include "executor/graph.h"
 
@@ -140,20 +142,23 @@ static void release_successors(struct vg_task *task, int status)
     }
 }
 
-static void unpin(struct vg_task *task, size_t count)
+/* What a task can do with spans that do not fit into RAM: kernels fault, transfers pin piece by piece. */
+static bool can_page(const struct vg_task *task)
 {
-    while (count)
-        vg_span_unpin(&task->spans[--count]);
+    return task->kind == VG_TASK_NONE || task->kind == VG_TASK_COPY || task->kind == VG_TASK_FILL ||
+           (task->kind == VG_TASK_RANGE && vg_fault_catches());
 }
 
 static int pin(struct vg_task *task)
 {
-    for (size_t i = 0; i < task->span_count; i++) {
-        int status = vg_span_pin(&task->spans[i]);
-        if (status) {
-            unpin(task, i);
-            return status;
-        }
+    bool pieces = task->kind == VG_TASK_COPY || task->kind == VG_TASK_FILL;
+    int status =
+        vg_spans_hold(task->spans, task->span_count, pieces ? VG_HOLD_PRESENT : VG_HOLD_WHOLE, &task->paged);
+    if (status)
+        return status;
+    if (task->paged && !can_page(task)) {
+        vg_spans_release(task->spans, task->span_count, true);
+        return vg_fail(VG_STATUS_RESOURCES, "a command needs more memory at once than RAM has for it");
     }
     task->pinned = true;
     return 0;
@@ -187,7 +192,7 @@ void vg_task_finish(struct vg_task *task, int status, uint64_t end_ns)
         atomic_store_explicit(&task->start_ns, end_ns, memory_order_relaxed);
     atomic_store_explicit(&task->end_ns, end_ns, memory_order_relaxed);
     if (task->pinned)
-        unpin(task, task->span_count);
+        vg_spans_release(task->spans, task->span_count, task->paged);
     if (task->done) {
         local->depth++;
         task->done(task, status);

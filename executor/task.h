@@ -113,6 +113,7 @@ struct vg_task {
     atomic_uint manual;                   /* 1 once a MANUAL was completed by its owner */
     atomic_uint era; /* forks behind the process that submitted it, + 1; 0 until submitted */
     bool pinned;
+    bool paged;                    /* its spans are not all in RAM: work.h */
     uint64_t grain;                /* units of work that are not worth splitting further */
     atomic_uint_least64_t cursor;  /* next unit of a RANGE with max_workers */
     atomic_uint_least64_t busy_ns; /* time spent in its pieces by all threads */

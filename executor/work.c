@@ -110,11 +110,9 @@ int vg_work_run(const struct vg_task *task, uint64_t first, uint64_t last)
     case VG_TASK_RANGE:
         return vg_range_run(&task->body.range, first, last);
     case VG_TASK_COPY:
-        vg_copy_run(&task->body.copy, first, last);
-        return 0;
+        return vg_copy_run(task, first, last);
     case VG_TASK_FILL:
-        vg_fill_run(&task->body.fill, first, last);
-        return 0;
+        return vg_fill_run(task, first, last);
     default:
         return 0;
     }

@@ -33,7 +33,8 @@ void vg_work_learn(const struct vg_task *task, uint64_t busy_ns);
 int vg_range_run(const struct vg_range *range, uint64_t first, uint64_t last);
 uint64_t vg_transfer_units(const size_t region[3]);
 uint64_t vg_transfer_estimate(const size_t region[3]);
-void vg_copy_run(const struct vg_copy *copy, uint64_t first, uint64_t last);
-void vg_fill_run(const struct vg_fill *fill, uint64_t first, uint64_t last);
+/* Of tasks of their kinds. A status, since a task whose spans are not all in RAM pins each piece of them. */
+int vg_copy_run(const struct vg_task *task, uint64_t first, uint64_t last);
+int vg_fill_run(const struct vg_task *task, uint64_t first, uint64_t last);
 
 #endif

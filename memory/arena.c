@@ -2,22 +2,25 @@
 /* Blocks: where each gets its addresses and its storage from.
  *
  * Three kinds: slots of a slab for small blocks, areas of their own for large ones, and the caller's memory
- * in place. The first two are charged against the RAM tier's capacity with the bytes that they take, page or
+ * in place. The first two are charged against the device's capacity with the bytes that they take, page or
  * slot ends included; a charge is made before the memory and given back after it, so that the account never
- * falls short. Blocks are independent of each other; what they share has its own lock (index.c, pool.c) or is
- * atomic. */
+ * falls short. Where there is a store below RAM, areas have extents, which the pager moves, and slots are
+ * charged against RAM too. Blocks are independent of each other; what they share has its own lock (index.c,
+ * pool.c) or is atomic. */
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "base/alloc.h"
 #include "base/checked.h"
+#include "base/config.h"
 #include "base/error.h"
 #include "base/fork.h"
 #include "memory/area.h"
 #include "memory/block.h"
 #include "memory/index.h"
 #include "memory/memory.h"
+#include "memory/pager.h"
 #include "memory/pool.h"
 #include "memory/tier.h"
 
@@ -41,9 +44,23 @@ static void after_fork(void)
 static struct vg_fork_watch watch = {
     .rank = VG_RANK_ARENA, .before = before_fork, .in_parent = after_fork, .in_child = after_fork};
 
+static struct vg_fork_watch pager_watch = {
+    .rank = VG_RANK_PAGER, .before = vg_pager_lock, .in_parent = vg_pager_unlock, .in_child = vg_pager_child};
+
+/* Whoever names the directory or the size wants the disk to be used; nobody else's is filled. */
+static uint64_t ssd_capacity(void)
+{
+    uint64_t set = vg_config_number(VG_ID_VGPU_MEM_SSD);
+    return set || !*vg_config_string(VG_ID_VGPU_SPILL_DIR) ? set : vg_store_file_room();
+}
+
 static void arena_start(void)
 {
     vg_tier_register(&ram, &vg_tier_ram_ops);
+    uint64_t ssd = ssd_capacity();
+    if (ssd && vg_pager_start(ram.capacity, ssd, &vg_store_file_ops))
+        ram.capacity += ssd;
+    vg_fork_watch(&pager_watch);
     vg_fork_watch(&watch);
 }
 
@@ -82,6 +99,9 @@ static cl_int charge(struct vg_block *block, size_t bytes)
 static cl_int fill_from_pool(struct vg_block *block, size_t slot_bytes, size_t size)
 {
     VG_TRY(charge(block, slot_bytes));
+    if (!vg_pager_fix(slot_bytes))
+        return no_memory(size);
+    block->fixed = slot_bytes;
     if (!vg_pool_take(ram_tier(), slot_bytes, size, &block->slot))
         return no_memory(size);
     block->address = block->slot.address;
@@ -98,13 +118,31 @@ static cl_int fill_from_area(struct vg_block *block, size_t size, size_t align)
     struct vg_tier *tier = ram_tier();
     if (!vg_area_reserve(size, align, &block->area))
         return no_memory(size);
-    if (!tier->ops->commit(tier, block->area.start, block->area.size) ||
-        !vg_index_add(&block->area, size, NULL)) {
+    bool ready;
+    if (vg_pager.on) {
+        block->extents = vg_extents_create(&block->area);
+        ready = block->extents != NULL;
+    } else {
+        ready = tier->ops->commit(tier, block->area.start, block->area.size);
+    }
+    if (!ready || !vg_index_add(&block->area, size, NULL, block->extents)) {
         vg_area_release(&block->area);
+        vg_free(block->extents);
         return no_memory(size);
     }
+    if (block->extents)
+        vg_pager_add(block->extents);
     block->address = block->area.start;
     return CL_SUCCESS;
+}
+
+/* Gives back what is counted. */
+static void discharge(struct vg_block *block)
+{
+    if (block->fixed)
+        vg_pager_unfix(block->fixed);
+    if (block->charged)
+        vg_tier_release(ram_tier(), block->charged);
 }
 
 cl_int vg_block_create(size_t size, size_t align, struct vg_block **out)
@@ -121,7 +159,7 @@ cl_int vg_block_create(size_t size, size_t align, struct vg_block **out)
     size_t slot_bytes = size <= VG_POOL_MAX ? vg_pool_slot_bytes(size, align) : 0;
     cl_int status = slot_bytes ? fill_from_pool(block, slot_bytes, size) : fill_from_area(block, size, align);
     if (status != CL_SUCCESS) {
-        vg_tier_release(ram_tier(), block->charged);
+        discharge(block);
         vg_free(block);
         return status;
     }
@@ -149,10 +187,12 @@ void vg_block_destroy(struct vg_block **handle)
         vg_pool_give(ram_tier(), &block->slot);
     if (block->area.base) {
         vg_index_remove(&block->area);
+        if (block->extents)
+            vg_pager_remove(block->extents);
         vg_area_release(&block->area);
+        vg_free(block->extents);
     }
-    if (block->charged)
-        vg_tier_release(ram_tier(), block->charged);
+    discharge(block);
     atomic_fetch_sub_explicit(&block_count, 1, memory_order_relaxed);
     vg_free(block);
 }

@@ -59,6 +59,7 @@ static void entry_store(struct table *table, size_t at, const struct vg_index_en
     atomic_store_explicit(&words[2], entry->start, memory_order_release);
     atomic_store_explicit(&words[3], entry->size, memory_order_release);
     atomic_store_explicit(&words[4], entry->slab, memory_order_release);
+    atomic_store_explicit(&words[5], entry->extents, memory_order_release);
 }
 
 /* Acquire, so that the sequence is read again only after the words. */
@@ -71,6 +72,7 @@ static struct vg_index_entry entry_load(struct table *table, size_t at)
         .start = atomic_load_explicit(&words[2], memory_order_acquire),
         .size = atomic_load_explicit(&words[3], memory_order_acquire),
         .slab = atomic_load_explicit(&words[4], memory_order_acquire),
+        .extents = atomic_load_explicit(&words[5], memory_order_acquire),
     };
 }
 
@@ -108,7 +110,8 @@ static struct table *table_with_room_locked(size_t used)
     return grown;
 }
 
-bool vg_index_add(const struct vg_area *area, size_t size, const struct vg_slab *slab)
+bool vg_index_add(const struct vg_area *area, size_t size, const struct vg_slab *slab,
+                  const struct vg_extents *extents)
 {
     struct vg_index_entry entry = {
         .low = (uintptr_t)area->base,
@@ -116,6 +119,7 @@ bool vg_index_add(const struct vg_area *area, size_t size, const struct vg_slab 
         .start = (uintptr_t)area->start,
         .size = size,
         .slab = (uintptr_t)slab,
+        .extents = (uintptr_t)extents,
     };
     vg_index_lock();
     size_t used = atomic_load_explicit(&count, memory_order_relaxed);

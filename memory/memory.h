@@ -30,19 +30,50 @@ struct vg_span {
     struct vg_block *block;
     size_t offset, size;
     bool write;
+    bool overwrite; /* of a piece: all its bytes are written before any is read */
 };
 
-/* Brings the extents of the span into RAM and keeps them there until unpinned. */
+/* Brings the extents of the span into RAM and keeps them there until unpinned, for what is small beside the
+ * budget. CL_OUT_OF_RESOURCES when there is no room, or when the disk fails. */
 cl_int vg_span_pin(const struct vg_span *span);
 void vg_span_unpin(const struct vg_span *span);
 
-/* Bytes that blocks may take in all, read once at first use (VGPU_MEM_RAM, RAM, cgroup limit). */
+/* All spans of a task: pins them when they fit into RAM together with what other tasks hold. Otherwise
+ * *paged is set, and the task pins pieces of them or lets its accesses fault (vg_memory_fault). */
+enum vg_hold { VG_HOLD_WHOLE, VG_HOLD_PRESENT /* pages unless all of it is in RAM already */ };
+cl_int vg_spans_hold(const struct vg_span *spans, size_t count, enum vg_hold how, bool *paged);
+void vg_spans_release(const struct vg_span *spans, size_t count, bool paged);
+
+/* Pieces of a few extents: one or two spans at once, for as long as it takes to copy them. Waits for other
+ * pieces when there is no room for these; the caller has none pinned. */
+cl_int vg_pieces_pin(const struct vg_span *spans, size_t count);
+void vg_pieces_unpin(const struct vg_span *spans, size_t count);
+
+/* Blocks may be larger than RAM. */
+bool vg_memory_is_paged(void);
+
+#define VG_EXTENT_BYTES ((size_t)2 << 20) /* what blocks are divided into at such addresses */
+
+/* Bytes that blocks may take in all, read once at first use: RAM (VGPU_MEM_RAM, or a part of the machine's or
+ * the cgroup's) and what lies below it (VGPU_MEM_SSD). */
 uint64_t vg_memory_budget(void);
 
 struct vg_memory_stats {
     uint64_t used, peak; /* bytes taken from the budget, page and slot ends included */
     uint64_t blocks;     /* alive, wrapped ones included */
 };
+struct vg_paging_counts {               /* extents */
+    uint64_t fetched, evicted, written; /* read from a store, let go, written before that */
+    uint64_t faults;                    /* accesses that had to wait for it, or to be noticed */
+};
+struct vg_paging_stats {
+    uint64_t ram_budget, ram_used; /* bytes */
+    uint64_t stored;               /* bytes in the store, copies of what is in RAM included */
+    uint64_t read_bytes, written_bytes, errors;
+    struct vg_paging_counts counts;
+};
+/* All zero where RAM is the only tier. */
+struct vg_paging_stats vg_paging_stats(void);
 struct vg_memory_stats vg_memory_stats(void);
 
 /* The block that holds address, for messages about faults and for SVM lookups: its start, size and whether

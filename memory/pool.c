@@ -79,7 +79,7 @@ static struct vg_slab *slab_create(struct vg_tier *tier, size_t slot_bytes)
     slab->stack = vg_zalloc_array(slots, sizeof slab->stack[0]);
     if (!slab->stack || !vg_area_reserve(bytes, VG_POOL_MAX, &slab->area) ||
         !tier->ops->commit(tier, slab->area.start, slab->area.size) ||
-        !vg_index_add(&slab->area, slots * slot_bytes, slab)) {
+        !vg_index_add(&slab->area, slots * slot_bytes, slab, NULL)) {
         slab_destroy(slab);
         return NULL;
     }

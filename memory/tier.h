@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VG_EXTENT_BYTES ((size_t)2 << 20)
+#include "memory/memory.h"
 
 struct vg_tier;
 

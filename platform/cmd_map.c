@@ -83,6 +83,8 @@ static size_t map_uses(const struct vg_command *command, struct vg_use *uses, si
     struct vg_box box = mapped_box(map, bytes);
     if (max > 0)
         uses[0] = vg_end_use(&map->at, &box, bytes, (map->flags & MAP_WRITES) != 0);
+    if (max > 0 && vg_memory_is_paged())
+        uses[0].size = 0; /* the mapping holds it for longer than the command */
     return 1;
 }
 
@@ -93,11 +95,30 @@ static void *mapped_pointer(const struct vg_map *map)
     return vg_end_address(&map->at, &box);
 }
 
+static int hold_mapping(void *arg)
+{
+    const struct vg_map *map = arg;
+    return vg_mem_hold_mapping(vg_end_mem(&map->at), mapped_pointer(map), &map->held);
+}
+
+/* Where everything is in RAM the task keeps its kind, VG_TASK_NONE. */
+static void lower_hold(struct vg_map *map, struct vg_task *task)
+{
+    size_t bytes[3];
+    if (!vg_memory_is_paged())
+        return;
+    struct vg_box box = mapped_box(map, bytes);
+    struct vg_use use = vg_end_use(&map->at, &box, bytes, (map->flags & MAP_WRITES) != 0);
+    map->held = vg_mem_span(vg_end_mem(&map->at), use.offset, use.size, use.write);
+    task->kind = VG_TASK_CALL;
+    task->body.call = (struct vg_call){.run = hold_mapping, .arg = map};
+}
+
 static cl_int map_lower(struct vg_command *command, struct vg_task *task, void *extra)
 {
-    (void)task; /* It keeps its kind, VG_TASK_NONE. */
     (void)extra;
-    const struct vg_map *map = map_of(command);
+    struct vg_map *map = (struct vg_map *)(void *)command;
+    lower_hold(map, task);
     struct vg_part part;
     memcpy(part.at, map->at.box.at, sizeof(part.at));
     memcpy(part.size, map->region, sizeof(part.size));
@@ -109,8 +130,10 @@ static void map_over(struct vg_command *command, void *extra, int status)
 {
     (void)extra;
     const struct vg_map *map = map_of(command);
+    struct vg_span held = {0};
     if (status < 0)
-        (void)vg_mem_unmap(vg_end_mem(&map->at), mapped_pointer(map));
+        (void)vg_mem_unmap(vg_end_mem(&map->at), mapped_pointer(map), &held);
+    vg_mem_let_go(&held);
 }
 
 const struct vg_command_ops vg_map_ops = {
@@ -172,8 +195,15 @@ static cl_int unmap_lower(struct vg_command *command, struct vg_task *task, void
 {
     (void)task;
     (void)extra;
-    const struct vg_unmap *unmap = unmap_of(command);
-    return vg_mem_unmap(vg_mem_from(unmap->mem), unmap->pointer);
+    struct vg_unmap *unmap = (struct vg_unmap *)(void *)command;
+    return vg_mem_unmap(vg_mem_from(unmap->mem), unmap->pointer, &unmap->held);
+}
+
+static void unmap_over(struct vg_command *command, void *extra, int status)
+{
+    (void)extra;
+    (void)status;
+    vg_mem_let_go(&unmap_of(command)->held);
 }
 
 const struct vg_command_ops vg_unmap_ops = {
@@ -181,4 +211,5 @@ const struct vg_command_ops vg_unmap_ops = {
     .check = unmap_check,
     .uses = unmap_uses,
     .lower = unmap_lower,
+    .over = unmap_over,
 };

@@ -92,6 +92,7 @@ struct vg_map {
     size_t region[3];
     cl_map_flags flags;
     size_t *row_pitch, *slice_pitch; /* of an image: where its pitches go */
+    struct vg_span held;             /* what is to be kept in RAM; set by lower */
 };
 extern const struct vg_command_ops vg_map_ops;
 struct vg_map vg_map_buffer(cl_mem buffer, cl_map_flags flags, size_t offset, size_t size);
@@ -105,6 +106,7 @@ struct vg_unmap {
     struct vg_command base;
     cl_mem mem;
     void *pointer;
+    struct vg_span held; /* what the mapping kept in RAM; set by lower */
 };
 extern const struct vg_command_ops vg_unmap_ops;
 struct vg_unmap vg_unmap(cl_mem mem, void *pointer);

@@ -23,6 +23,7 @@ struct vg_mapping {
     void *pointer;
     struct vg_part part;
     bool write;
+    struct vg_span held; /* kept in RAM; size 0 = nothing */
 };
 
 struct vg_mem *vg_mem_new(struct vg_context *context, cl_mem_object_type type, cl_mem_flags flags,
@@ -57,6 +58,21 @@ static cl_int check_buffer(const cl_mem_properties *properties, cl_mem_flags fla
     return vg_check_host_ptr(flags, host_ptr);
 }
 
+/* By pieces, each of which is in RAM for as long as it is written. */
+static cl_int fill_store(struct vg_mem *mem, const char *from)
+{
+    char *to = vg_block_address(mem->block);
+    for (size_t at = 0, now; at < mem->size; at += now) {
+        now = mem->size - at < VG_EXTENT_BYTES ? mem->size - at : VG_EXTENT_BYTES;
+        const struct vg_span span = {
+            .block = mem->block, .offset = at, .size = now, .write = true, .overwrite = true};
+        VG_TRY(vg_pieces_pin(&span, 1));
+        memcpy(to + at, from + at, now);
+        vg_pieces_unpin(&span, 1);
+    }
+    return CL_SUCCESS;
+}
+
 cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
 {
     size_t bytes;
@@ -69,11 +85,7 @@ cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
     VG_TRY(vg_block_create(bytes, VG_MEM_ALIGN_BYTES, &mem->block));
     if (!(mem->flags & CL_MEM_COPY_HOST_PTR))
         return CL_SUCCESS;
-    const struct vg_span span = {.block = mem->block, .offset = 0, .size = mem->size, .write = true};
-    VG_TRY(vg_span_pin(&span));
-    memcpy(vg_block_address(mem->block), host_ptr, mem->size);
-    vg_span_unpin(&span);
-    return CL_SUCCESS;
+    return fill_store(mem, host_ptr);
 }
 
 cl_int vg_buffer_create(struct vg_context *context, const cl_mem_properties *properties, cl_mem_flags flags,
@@ -159,6 +171,8 @@ void vg_mem_destroy(struct vg_mem *mem)
 {
     /* The callbacks come last but one: after them the application may free what the block was wrapped around.
      */
+    for (struct vg_mapping *mapping = mem->mappings; mapping; mapping = mapping->next)
+        vg_mem_let_go(&mapping->held);
     if (!mem->parent)
         vg_block_destroy(&mem->block);
     vg_destructor_run(&mem->destructors, vg_mem_handle(mem), call_destructor);
@@ -224,7 +238,40 @@ cl_int vg_mem_map(struct vg_mem *mem, void *pointer, const struct vg_part *part,
                    pointer);
 }
 
-cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer)
+static struct vg_mapping *find_mapping_locked(const struct vg_mem *mem, const void *pointer)
+{
+    struct vg_mapping *mapping = mem->mappings;
+    while (mapping && mapping->pointer != pointer)
+        mapping = mapping->next;
+    return mapping;
+}
+
+cl_int vg_mem_hold_mapping(struct vg_mem *mem, const void *pointer, const struct vg_span *span)
+{
+    bool paged;
+    VG_TRY(vg_spans_hold(span, 1, VG_HOLD_WHOLE, &paged));
+    if (paged) {
+        vg_spans_release(span, 1, true);
+        return vg_fail(CL_MAP_FAILURE, "RAM has no room for all %zu bytes that are to be mapped", span->size);
+    }
+    vg_mutex_lock(&mem->lock);
+    struct vg_mapping *mapping = find_mapping_locked(mem, pointer);
+    bool wanted = mapping && mapping->held.size == 0; /* or unmapped already, by a command behind this one */
+    if (wanted)
+        mapping->held = *span;
+    vg_mutex_unlock(&mem->lock);
+    if (!wanted)
+        vg_mem_let_go(span);
+    return CL_SUCCESS;
+}
+
+void vg_mem_let_go(const struct vg_span *held)
+{
+    if (held->size > 0)
+        vg_spans_release(held, 1, false);
+}
+
+cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer, struct vg_span *held)
 {
     vg_mutex_lock(&mem->lock);
     struct vg_mapping **at = &mem->mappings;
@@ -238,6 +285,7 @@ cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer)
     vg_mutex_unlock(&mem->lock);
     if (!mapping)
         return vg_fail(CL_INVALID_VALUE, "mapped_ptr %p is no mapping of this memory object", pointer);
+    *held = mapping->held;
     vg_free(mapping);
     return CL_SUCCESS;
 }

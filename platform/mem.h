@@ -69,6 +69,9 @@ struct vg_part {
 /* The map table, kept by cmd_map.c in enqueue: a map adds an entry, unmap removes one that begins at pointer.
  * CL_INVALID_OPERATION when two mappings for writing would overlap, CL_INVALID_VALUE when there is none. */
 cl_int vg_mem_map(struct vg_mem *mem, void *pointer, const struct vg_part *part, bool write);
-cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer);
+cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer, struct vg_span *held);
+/* Keeps what is mapped at pointer in RAM until *held of vg_mem_unmap is released (vg_mem_let_go). */
+cl_int vg_mem_hold_mapping(struct vg_mem *mem, const void *pointer, const struct vg_span *span);
+void vg_mem_let_go(const struct vg_span *held);
 
 #endif

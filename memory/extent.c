@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* The mapping of extents. Any thread; the caller owns the extent. */
+#include "memory/extent.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "base/alloc.h"
+#include "memory/store.h"
+#include "memory/tier.h"
+
+static void ask_huge(char *at, size_t bytes)
+{
+    if (bytes >= VG_EXTENT_BYTES)
+        (void)madvise(at, bytes, MADV_HUGEPAGE); /* a hint */
+}
+
+struct vg_extents *vg_extents_create(const struct vg_area *area)
+{
+    /* The tail behind a block (area.h) is no reason for an extent of its own. */
+    size_t count = (area->size - vg_page_bytes() + VG_EXTENT_BYTES - 1) / VG_EXTENT_BYTES;
+    if (count == 0)
+        count = 1;
+    struct vg_extents *extents = vg_zalloc(sizeof *extents + count * sizeof extents->of[0]);
+    if (!extents)
+        return NULL;
+    vg_list_init(&extents->link);
+    extents->start = area->start;
+    extents->bytes = area->size;
+    extents->count = count;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i * VG_EXTENT_BYTES;
+        struct vg_extent *extent = &extents->of[i];
+        vg_list_init(&extent->link);
+        extent->at = area->start + at;
+        extent->bytes = (uint32_t)(i + 1 == count ? area->size - at : VG_EXTENT_BYTES);
+        extent->slot = VG_SLOT_NONE;
+    }
+    ask_huge(area->start, area->size);
+    return extents;
+}
+
+struct vg_extent *vg_extents_at(struct vg_extents *extents, size_t at)
+{
+    size_t index = at / VG_EXTENT_BYTES;
+    return &extents->of[index < extents->count ? index : extents->count - 1];
+}
+
+static int protect(const struct vg_extent *extent, int protection)
+{
+    return mprotect(extent->at, extent->bytes, protection) ? errno : 0;
+}
+
+int vg_extent_protect(const struct vg_extent *extent)
+{
+    if (extent->closed)
+        return protect(extent, PROT_NONE);
+    return protect(extent, extent->dirty ? PROT_READ | PROT_WRITE : PROT_READ);
+}
+
+int vg_extent_freeze(const struct vg_extent *extent)
+{
+    return protect(extent, PROT_READ);
+}
+
+int vg_extent_drop(const struct vg_extent *extent)
+{
+    if (mmap(extent->at, extent->bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
+             -1, 0) == MAP_FAILED)
+        return errno;
+    ask_huge(extent->at, extent->bytes);
+    return 0;
+}
+
+/* Memory elsewhere, at a multiple of the huge page size, so that moving it is moving one entry of a page
+ * table. */
+static char *staging_map(size_t bytes)
+{
+    size_t length = bytes + VG_EXTENT_BYTES;
+    char *base =
+        mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED)
+        return NULL;
+    size_t skip = (size_t)(-(uintptr_t)base & (VG_EXTENT_BYTES - 1));
+    if (skip)
+        munmap(base, skip);
+    if (length - skip > bytes)
+        munmap(base + skip + bytes, length - skip - bytes);
+    ask_huge(base + skip, bytes);
+    return base + skip;
+}
+
+int vg_extent_fetch(const struct vg_extent *extent)
+{
+    char *staging = staging_map(extent->bytes);
+    if (!staging)
+        return errno;
+    int error = vg_store_read(extent->store, extent->slot, staging, extent->bytes);
+    if (!error && mprotect(staging, extent->bytes, PROT_READ))
+        error = errno;
+    if (!error && mremap(staging, extent->bytes, extent->bytes, MREMAP_MAYMOVE | MREMAP_FIXED, extent->at) ==
+                      MAP_FAILED)
+        error = errno;
+    if (error)
+        munmap(staging, extent->bytes);
+    return error;
+}

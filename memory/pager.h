@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* What decides which extents are in RAM; for the files of this folder.
+ *
+ * One lock guards the state of all extents and the account of RAM. It is never held during input and output:
+ * a thread marks an extent as COMING or LEAVING, lets the lock go, moves the bytes, and takes it again;
+ * whoever wants that extent meanwhile waits for `changed`. A thread that waits for RAM owns no such extent,
+ * so all waiting ends.
+ *
+ * Resident extents that nobody pins are in one of two lists, oldest first. `open` ones can be accessed as
+ * they are. The oldest are moved to `closed`, where an access faults and puts them back: those that are found
+ * there when room is needed were not used of late, and go. */
+#ifndef VG_MEMORY_PAGER_H
+#define VG_MEMORY_PAGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/sync.h"
+#include "memory/extent.h"
+#include "memory/memory.h"
+#include "memory/store.h"
+
+struct vg_pager {
+    bool on; /* there is a store below RAM; set once */
+    struct vg_mutex lock;
+    struct vg_cond changed;      /* an extent has come or left, or was unpinned */
+    struct vg_list open, closed; /* struct vg_extent.link */
+    struct vg_list tables;       /* struct vg_extents.link */
+    size_t open_count, closed_count;
+    uint64_t budget;   /* RAM for blocks */
+    uint64_t fixed;    /* taken by blocks that never leave */
+    uint64_t resident; /* taken by extents, those COMING and LEAVING included */
+    uint64_t promised; /* to tasks whose spans are held whole */
+    unsigned pieces;   /* calls of vg_pieces_pin whose pins are held */
+    unsigned busy;     /* extents COMING or LEAVING */
+    struct vg_store store;
+    int last_error; /* of the store; 0 after it was reported */
+    struct vg_paging_counts counts;
+};
+
+extern struct vg_pager vg_pager;
+
+/* Once, before any block is made, with bytes of RAM and of a store. False when out of memory. */
+bool vg_pager_start(uint64_t ram, uint64_t stored, const struct vg_store_ops *ops);
+
+void vg_pager_lock(void);
+void vg_pager_unlock(void);
+void vg_pager_child(void); /* the child of a fork lets the lock go so */
+
+/* RAM for a block that never leaves; false when there is none. */
+bool vg_pager_fix(uint64_t bytes);
+void vg_pager_unfix(uint64_t bytes);
+
+void vg_pager_add(struct vg_extents *extents);
+/* Gives up whatever the extents take. The mapping and the table are the caller's. */
+void vg_pager_remove(struct vg_extents *extents);
+
+/* Makes the extent resident and accessible, for writing on request: 0 or an error number. fresh: what it held
+ * is not needed. May let the lock go meanwhile; the extent is as promised when it returns. */
+int vg_pager_bring_locked(struct vg_extent *extent, bool write, bool fresh);
+void vg_pager_list_locked(struct vg_extent *extent);
+void vg_pager_unlist_locked(struct vg_extent *extent);
+
+/* reclaim.c: takes bytes of RAM, of which other extents are deprived where necessary. *waited: the lock was
+ * let go, and the caller has to look at everything again; the bytes are then not taken. */
+int vg_reclaim_locked(uint64_t bytes, bool *waited);
+/* The slot holds nothing that is needed any more. */
+void vg_reclaim_forget_slot_locked(struct vg_extent *extent);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* Where extents are kept that are not in RAM: numbered slots, each as large as an extent can be.
+ *
+ * A kind of storage is a table of operations; slots and their account are common to all. Taking and giving
+ * slots is done under the pager's lock; reading and writing without it, by any number of threads at once and
+ * from fault handlers, never two for one slot. */
+#ifndef VG_MEMORY_STORE_H
+#define VG_MEMORY_STORE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct vg_store;
+
+struct vg_store_ops { /* every function returns 0 or the system's error number */
+    const char *name;
+    /* Once, before anything is written. */
+    int (*open)(struct vg_store *store);
+    /* Complete and checked when it returns. from and bytes are multiples of the page size. */
+    int (*write)(struct vg_store *store, uint32_t slot, const void *from, size_t bytes);
+    int (*read)(struct vg_store *store, uint32_t slot, void *to, size_t bytes);
+    /* Lets go of what a child of fork() shares with its parent. */
+    void (*abandon)(struct vg_store *store);
+    /* The contents are not needed any more. */
+    void (*drop)(struct vg_store *store, uint32_t slot, size_t bytes);
+};
+
+struct vg_store {
+    const struct vg_store_ops *ops;
+    uint64_t capacity, used, peak; /* bytes of extents in slots */
+    uint32_t slots, hint;
+    uint64_t *taken; /* a bit for each slot */
+    bool is_open;
+    int fd, fd_cached; /* of the file store: direct, and through the page cache */
+    atomic_uint_least64_t read_bytes, written_bytes, errors;
+};
+
+/* The ops are borrowed for good. False when out of memory. */
+bool vg_store_init(struct vg_store *store, const struct vg_store_ops *ops, uint64_t capacity);
+/* A slot for so many bytes, or VG_SLOT_NONE when the store is full. */
+uint32_t vg_store_take(struct vg_store *store, size_t bytes);
+void vg_store_give(struct vg_store *store, uint32_t slot, size_t bytes);
+
+int vg_store_open(struct vg_store *store);
+/* In the child of a fork: the store is empty, and opened anew when it is next needed. */
+void vg_store_abandon(struct vg_store *store);
+int vg_store_write(struct vg_store *store, uint32_t slot, const void *from, size_t bytes);
+int vg_store_read(struct vg_store *store, uint32_t slot, void *to, size_t bytes);
+
+/* An unlinked file in VGPU_SPILL_DIR (store_file.c). */
+extern const struct vg_store_ops vg_store_file_ops;
+/* Bytes that the file may take by default: three quarters of what is free there. 0 when it cannot be used. */
+uint64_t vg_store_file_room(void);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* The file store: one unlinked file per process. Its blocks are direct to the disk where the file system can,
+ * since what was put away for lack of RAM must not fill the page cache. Where it cannot, each write is
+ * flushed before it counts, because the cache would report a failure too late. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/falloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/config.h"
+#include "base/log.h"
+#include "memory/store.h"
+#include "memory/tier.h"
+
+#define SLOT_STRIDE ((off_t)2 * (off_t)VG_EXTENT_BYTES) /* of the file's offsets; holes take no room */
+
+static const char *spill_dir(void)
+{
+    const char *set = vg_config_string(VG_ID_VGPU_SPILL_DIR);
+    if (*set)
+        return set;
+    const char *temporary = vg_env("TMPDIR");
+    return temporary && *temporary ? temporary : "/var/tmp";
+}
+
+uint64_t vg_store_file_room(void)
+{
+    struct statvfs fs;
+    if (statvfs(spill_dir(), &fs))
+        return 0;
+    return (uint64_t)fs.f_bavail * fs.f_frsize / 4 * 3;
+}
+
+/* For file systems without O_TMPFILE: the name lives for the time between two calls. */
+static int open_and_unlink(const char *dir)
+{
+    char path[4096];
+    if (snprintf(path, sizeof path, "%s/vgpu-spill-XXXXXX", dir) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    int fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(path);
+    return fd;
+}
+
+/* The same file a second time, direct to the disk; -1 when the file system cannot. */
+static int reopen_direct(int fd)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return open(path, O_RDWR | O_DIRECT | O_CLOEXEC);
+}
+
+static int file_open(struct vg_store *store)
+{
+    const char *dir = spill_dir();
+    int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR))
+        fd = open_and_unlink(dir);
+    if (fd < 0)
+        return errno;
+    store->fd_cached = fd;
+    store->fd = reopen_direct(fd);
+    vg_log(VG_LOG_INFO, "device memory spills to an unlinked file in %s, %s", dir,
+           store->fd < 0 ? "through the page cache" : "direct");
+    return 0;
+}
+
+static int file_write(struct vg_store *store, uint32_t slot, const void *from, size_t bytes)
+{
+    int fd = store->fd >= 0 ? store->fd : store->fd_cached;
+    for (size_t done = 0; done < bytes;) {
+        ssize_t n = pwrite(fd, (const char *)from + done, bytes - done, slot * SLOT_STRIDE + (off_t)done);
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n == 0)
+            return ENOSPC;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return store->fd < 0 && fdatasync(fd) ? errno : 0;
+}
+
+static int file_read(struct vg_store *store, uint32_t slot, void *to, size_t bytes)
+{
+    int fd = store->fd >= 0 ? store->fd : store->fd_cached;
+    for (size_t done = 0; done < bytes;) {
+        ssize_t n = pread(fd, (char *)to + done, bytes - done, slot * SLOT_STRIDE + (off_t)done);
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n == 0)
+            return EIO; /* the file has become shorter than we made it */
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return 0;
+}
+
+static void file_drop(struct vg_store *store, uint32_t slot, size_t bytes)
+{
+    if (store->is_open)
+        (void)fallocate(store->fd_cached, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, slot * SLOT_STRIDE,
+                        (off_t)bytes); /* at worst the room is used again by a later slot */
+}
+
+static void file_abandon(struct vg_store *store)
+{
+    close(store->fd_cached);
+    if (store->fd >= 0)
+        close(store->fd);
+    store->fd = store->fd_cached = -1;
+}
+
+const struct vg_store_ops vg_store_file_ops = {
+    .name = "ssd",
+    .open = file_open,
+    .write = file_write,
+    .read = file_read,
+    .abandon = file_abandon,
+    .drop = file_drop,
+};

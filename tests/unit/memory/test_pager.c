@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+/* Extents that come and go, with a budget of a few of them and a store made for the test, which fails when it
+ * is told to. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "memory/block.h"
+#include "memory/memory.h"
+#include "memory/pager.h"
+#include "memory/tier.h"
+#include "tests/unit/unit.h"
+
+#define MIB ((size_t)1 << 20)
+#define STRIDE (2 * VG_EXTENT_BYTES)
+#define SLOTS 1024
+
+static char *slots;                 /* a page of address space costs nothing */
+static int fail_writes, fail_reads; /* error numbers; 0 = work */
+static unsigned fail_one_in;        /* 0: all of them */
+static unsigned seed = 1;
+
+static bool fails(int error)
+{
+    return error && (fail_one_in == 0 || (unsigned)rand_r(&seed) % fail_one_in == 0);
+}
+
+static int test_open(struct vg_store *store)
+{
+    slots = mmap(NULL, SLOTS * STRIDE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                 -1, 0);
+    return slots == MAP_FAILED ? errno : 0;
+}
+
+static int test_write(struct vg_store *store, uint32_t slot, const void *from, size_t bytes)
+{
+    assert_true(slot < SLOTS);
+    bool fail = fails(fail_writes);
+    memcpy(slots + slot * STRIDE, from, fail ? bytes / 2 : bytes); /* half of it may be there all the same */
+    return fail ? fail_writes : 0;
+}
+
+static int test_read(struct vg_store *store, uint32_t slot, void *to, size_t bytes)
+{
+    bool fail = fails(fail_reads);
+    memcpy(to, slots + slot * STRIDE, fail ? bytes / 2 : bytes);
+    return fail ? fail_reads : 0;
+}
+
+static void test_drop(struct vg_store *store, uint32_t slot, size_t bytes)
+{
+    if (slots)
+        memset(slots + slot * STRIDE, 0xEE, bytes);
+}
+
+static void test_abandon(struct vg_store *store)
+{
+    slots = NULL;
+}
+
+static const struct vg_store_ops test_ops = {.name = "test",
+                                             .open = test_open,
+                                             .write = test_write,
+                                             .read = test_read,
+                                             .abandon = test_abandon,
+                                             .drop = test_drop};
+
+static void start(size_t ram, const char *ssd)
+{
+    setenv("VGPU_MEM_SSD", ssd, 1);
+    (void)vg_memory_budget();
+    assert_true(vg_memory_is_paged());
+    vg_pager.store.ops = &test_ops;
+    vg_pager.budget = ram;
+}
+
+static struct vg_block *make(size_t size)
+{
+    struct vg_block *block = NULL;
+    assert_int_equal(vg_block_create(size, 128, &block), CL_SUCCESS);
+    return block;
+}
+
+static struct vg_span piece(struct vg_block *block, size_t offset, size_t size, bool write)
+{
+    return (struct vg_span){.block = block, .offset = offset, .size = size, .write = write};
+}
+
+/* Writes a byte into each piece of 64 KiB. */
+static void put(struct vg_block *block, size_t offset, size_t size, int value)
+{
+    struct vg_span span = piece(block, offset, size, true);
+    assert_int_equal(vg_span_pin(&span), CL_SUCCESS);
+    for (size_t at = 0; at < size; at += 65536)
+        ((char *)vg_block_address(block))[offset + at] = (char)(value + (int)(at >> 16));
+    vg_span_unpin(&span);
+}
+
+static void expect(struct vg_block *block, size_t offset, size_t size, int value)
+{
+    struct vg_span span = piece(block, offset, size, false);
+    assert_int_equal(vg_span_pin(&span), CL_SUCCESS);
+    for (size_t at = 0; at < size; at += 65536)
+        assert_int_equal(((char *)vg_block_address(block))[offset + at], (char)(value + (int)(at >> 16)));
+    vg_span_unpin(&span);
+}
+
+static void more_than_ram(void **state)
+{
+    start(8 * MIB, "64M");
+    struct vg_block *block = make(40 * MIB);
+    for (size_t at = 0; at < 40 * MIB; at += 2 * MIB)
+        put(block, at, 2 * MIB, (int)(at / MIB));
+    for (size_t at = 0; at < 40 * MIB; at += 2 * MIB)
+        expect(block, at, 2 * MIB, (int)(at / MIB));
+    struct vg_paging_stats stats = vg_paging_stats();
+    assert_true(stats.ram_used <= 8 * MIB);
+    assert_true(stats.counts.fetched >= 16 && stats.counts.written >= 16);
+    vg_block_destroy(&block);
+    stats = vg_paging_stats();
+    assert_int_equal(stats.ram_used, 0);
+    assert_int_equal(stats.stored, 0);
+}
+
+static void clean_and_zero_extents_are_not_written(void **state)
+{
+    start(8 * MIB, "64M");
+    struct vg_block *block = make(32 * MIB);
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB)
+        expect(block, at, 4096, 0); /* read only: never dirty */
+    assert_int_equal(vg_paging_stats().written_bytes, 0);
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB) {
+        struct vg_span span = piece(block, at, 2 * MIB, true); /* writable, but still zero */
+        assert_int_equal(vg_span_pin(&span), CL_SUCCESS);
+        vg_span_unpin(&span);
+    }
+    assert_int_equal(vg_paging_stats().written_bytes, 0);
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB)
+        put(block, at, 4096, 7);
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB)
+        expect(block, at, 4096, 7);
+    uint64_t written = vg_paging_stats().counts.written;
+    assert_int_equal(written, 16);
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB)
+        expect(block, at, 4096, 7); /* what comes and is not changed goes for nothing */
+    assert_int_equal(vg_paging_stats().counts.written, written);
+    vg_block_destroy(&block);
+}
+
+static void used_extents_stay(void **state)
+{
+    start(16 * MIB, "64M");
+    struct vg_block *hot = make(2 * MIB), *cold = make(40 * MIB);
+    put(hot, 0, 2 * MIB, 1);
+    for (size_t at = 0; at < 40 * MIB; at += 2 * MIB) {
+        put(cold, at, 2 * MIB, 2);
+        put(hot, 0, 4096, 1);
+        assert_int_equal(vg_extents_at(hot->extents, 0)->state, VG_EXTENT_RESIDENT);
+    }
+    vg_block_destroy(&hot);
+    vg_block_destroy(&cold);
+}
+
+static void pinned_extents_stay(void **state)
+{
+    start(9 * MIB, "64M");
+    struct vg_block *block = make(20 * MIB);
+    put(block, 0, 6 * MIB, 3);
+    struct vg_span kept = piece(block, 0, 6 * MIB, false), more = piece(block, 8 * MIB, 6 * MIB, true);
+    assert_int_equal(vg_span_pin(&kept), CL_SUCCESS);
+    for (size_t at = 6 * MIB; at < 20 * MIB; at += 2 * MIB)
+        put(block, at, 2 * MIB, 4);
+    assert_int_equal(vg_span_pin(&more), CL_OUT_OF_RESOURCES);
+    for (size_t at = 0; at < 6 * MIB; at += 65536)
+        assert_int_equal(((char *)vg_block_address(block))[at], (char)(3 + (int)(at >> 16)));
+    vg_span_unpin(&kept);
+    assert_int_equal(vg_span_pin(&more), CL_SUCCESS);
+    vg_span_unpin(&more);
+    vg_block_destroy(&block);
+}
+
+static void holds_are_whole_or_paged(void **state)
+{
+    start(16 * MIB, "64M");
+    struct vg_block *small = make(8 * MIB - 4096), *large = make(20 * MIB);
+    struct vg_span spans[] = {piece(small, 0, 8 * MIB - 4096, true), piece(large, 0, 20 * MIB, true)};
+    bool paged;
+    assert_int_equal(vg_spans_hold(spans, 1, VG_HOLD_WHOLE, &paged), CL_SUCCESS);
+    assert_false(paged);
+    bool other;
+    assert_int_equal(vg_spans_hold(spans, 1, VG_HOLD_WHOLE, &other), CL_SUCCESS);
+    assert_true(other); /* counted twice, although it would fit */
+    vg_spans_release(spans, 1, other);
+    vg_spans_release(spans, 1, paged);
+    assert_int_equal(vg_spans_hold(spans, 2, VG_HOLD_WHOLE, &paged), CL_SUCCESS);
+    assert_true(paged);
+    vg_spans_release(spans, 2, paged);
+    assert_int_equal(vg_pager.promised, 0);
+    vg_block_destroy(&small);
+    vg_block_destroy(&large);
+}
+
+static void full_store_gives_copies_up(void **state)
+{
+    start(8 * MIB, "8M"); /* 16 MiB in all, of which all are used */
+    struct vg_block *block = make(15 * MIB);
+    for (int round = 0; round < 3; round++) {
+        for (size_t at = 0; at < 14 * MIB; at += 2 * MIB)
+            put(block, at, 2 * MIB, round);
+        for (size_t at = 0; at < 14 * MIB; at += 2 * MIB)
+            expect(block, at, 2 * MIB, round);
+    }
+    assert_true(vg_paging_stats().stored <= 8 * MIB);
+    vg_block_destroy(&block);
+}
+
+static void failures_lose_nothing(void **state)
+{
+    start(8 * MIB, "64M");
+    struct vg_block *block = make(24 * MIB);
+    for (size_t at = 0; at < 12 * MIB; at += 2 * MIB)
+        put(block, at, 2 * MIB, 5);
+    fail_writes = ENOSPC;
+    struct vg_span span = piece(block, 12 * MIB, 8 * MIB, true);
+    assert_int_equal(vg_span_pin(&span), CL_OUT_OF_RESOURCES);
+    fail_writes = 0;
+    fail_reads = EIO;
+    span = piece(block, 0, 2 * MIB, false);
+    assert_int_equal(vg_span_pin(&span), CL_OUT_OF_RESOURCES);
+    fail_reads = 0;
+    for (size_t at = 0; at < 12 * MIB; at += 2 * MIB)
+        expect(block, at, 2 * MIB, 5);
+    assert_true(vg_paging_stats().errors >= 2);
+    vg_block_destroy(&block);
+    assert_int_equal(vg_paging_stats().ram_used, 0);
+}
+
+/* ---- Faults, through a handler as the executor has one ---- */
+
+static void on_fault(int signal, siginfo_t *info, void *context)
+{
+    if (!vg_memory_fault(info->si_addr, ((ucontext_t *)context)->uc_mcontext.gregs[REG_ERR] & 2))
+        _exit(42);
+}
+
+static void catch_faults(void)
+{
+    struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_NODEFER};
+    sigaction(SIGSEGV, &action, NULL);
+}
+
+static void accesses_bring_extents(void **state)
+{
+    start(8 * MIB, "64M");
+    catch_faults();
+    struct vg_block *block = make(40 * MIB);
+    volatile unsigned *words = vg_block_address(block);
+    for (size_t i = 0; i < 40 * MIB / 4; i += 512)
+        words[i] = (unsigned)i * 3;
+    for (size_t i = 0; i < 40 * MIB / 4; i += 512)
+        assert_int_equal(words[i], i * 3);
+    uint64_t written = vg_paging_stats().counts.written;
+    for (size_t i = 0; i < 40 * MIB / 4; i += 512)
+        assert_int_equal(words[i], i * 3);
+    assert_true(vg_paging_stats().counts.written <= written + 4); /* what was still dirty */
+    assert_true(vg_paging_stats().counts.faults > 40);
+    vg_block_destroy(&block);
+}
+
+struct half {
+    volatile unsigned *words;
+    size_t first, last;
+};
+
+static void *add_up(void *arg)
+{
+    struct half *half = arg;
+    for (unsigned round = 0; round < 3; round++)
+        for (size_t i = half->first; i < half->last; i += 256)
+            half->words[i] += (unsigned)i + round;
+    return NULL;
+}
+
+/* Threads in the same extents, whose writes must not fall into an extent that is on its way out. */
+static void threads_share_extents(void **state)
+{
+    start(16 * MIB, "64M");
+    catch_faults();
+    struct vg_block *block = make(48 * MIB);
+    unsigned *words = vg_block_address(block);
+    pthread_t threads[4];
+    struct half halves[4];
+    for (size_t t = 0; t < 4; t++) {
+        halves[t] = (struct half){words, t, 48 * MIB / 4};
+        assert_int_equal(pthread_create(&threads[t], NULL, add_up, &halves[t]), 0);
+    }
+    for (size_t t = 0; t < 4; t++)
+        pthread_join(threads[t], NULL);
+    for (size_t t = 0; t < 4; t++)
+        for (size_t i = t; i < 48 * MIB / 4; i += 256)
+            assert_int_equal(((volatile unsigned *)words)[i], 3 * (unsigned)i + 3);
+    vg_block_destroy(&block);
+}
+
+/* ---- A long run against a model ---- */
+
+#define BLOCKS 12
+#define OPERATIONS 10000
+
+struct model {
+    struct vg_block *block;
+    unsigned char *bytes;
+    size_t size;
+};
+
+static size_t below(size_t bound)
+{
+    return (((size_t)rand_r(&seed) << 31) ^ (size_t)rand_r(&seed)) % bound;
+}
+
+static void replace(struct model *model)
+{
+    vg_block_destroy(&model->block);
+    free(model->bytes);
+    *model = (struct model){.size = 70000 + below(7 * MIB)};
+    if (below(8) == 0)
+        vg_alloc_fail_after((int64_t)below(3));
+    cl_int status = vg_block_create(model->size, 128, &model->block);
+    vg_alloc_fail_after(-1);
+    if (status == CL_SUCCESS)
+        model->bytes = calloc(1, model->size);
+    else
+        model->block = NULL;
+}
+
+static void change_or_compare(struct model *model)
+{
+    size_t offset = below(model->size),
+           size = 1 + below(model->size - offset < 100000 ? model->size - offset : 100000);
+    struct vg_span span = piece(model->block, offset, size, below(2));
+    span.overwrite = span.write && below(4) == 0;
+    if (span.overwrite && below(2)) { /* an extent as a whole */
+        span.offset = offset / VG_EXTENT_BYTES * VG_EXTENT_BYTES;
+        span.size = model->size - span.offset < VG_EXTENT_BYTES ? model->size - span.offset : VG_EXTENT_BYTES;
+    }
+    unsigned char *at = (unsigned char *)vg_block_address(model->block) + span.offset;
+    if (vg_pieces_pin(&span, 1) != CL_SUCCESS)
+        return;
+    if (span.write) {
+        int value = (int)below(256);
+        memset(at, value, span.size);
+        memset(model->bytes + span.offset, value, span.size);
+    } else {
+        assert_memory_equal(at, model->bytes + span.offset, span.size);
+    }
+    vg_pieces_unpin(&span, 1);
+}
+
+static void choose_failures(void)
+{
+    static const int errors[] = {0, 0, EIO, ENOSPC};
+    fail_writes = errors[below(4)];
+    fail_reads = errors[below(3)];
+    fail_one_in = (unsigned)below(6);
+}
+
+static void random_operations_against_a_model(void **state)
+{
+    start(12 * MIB, "32M");
+    struct model models[BLOCKS] = {0};
+    for (int i = 0; i < OPERATIONS; i++) {
+        struct model *model = &models[below(BLOCKS)];
+        if (i % 50 == 0)
+            choose_failures();
+        if (!model->block || below(200) == 0)
+            replace(model);
+        else
+            change_or_compare(model);
+    }
+    fail_writes = fail_reads = 0;
+    for (size_t i = 0; i < BLOCKS; i++) {
+        struct model *model = &models[i];
+        for (size_t at = 0; model->block && at < model->size; at += 65536) {
+            size_t now = model->size - at < 65536 ? model->size - at : 65536;
+            struct vg_span span = piece(model->block, at, now, false);
+            assert_int_equal(vg_pieces_pin(&span, 1), CL_SUCCESS);
+            assert_memory_equal((char *)vg_block_address(model->block) + at, model->bytes + at, now);
+            vg_pieces_unpin(&span, 1);
+        }
+        vg_block_destroy(&model->block);
+        free(model->bytes);
+    }
+    assert_true(vg_paging_stats().errors > 100 && vg_paging_stats().counts.fetched > 100);
+    assert_int_equal(vg_paging_stats().ram_used, 0);
+    assert_int_equal(vg_paging_stats().stored, 0);
+}
+
+/* A child has what was in RAM; what was in the parent's file is not there, and says so. */
+static void children_of_a_fork(void **state)
+{
+    start(8 * MIB, "64M");
+    struct vg_block *block = make(20 * MIB);
+    for (size_t at = 0; at < 20 * MIB; at += 2 * MIB)
+        put(block, at, 2 * MIB, 6);
+    pid_t child = fork();
+    if (child == 0) {
+        struct vg_span first = piece(block, 0, 4096, false), last = piece(block, 18 * MIB, 4096, false);
+        bool lost = vg_span_pin(&first) == CL_OUT_OF_RESOURCES, there = vg_span_pin(&last) == CL_SUCCESS;
+        if (there)
+            vg_span_unpin(&last);
+        struct vg_block *more = make(16 * MIB);
+        for (size_t at = 0; at < 16 * MIB; at += 2 * MIB)
+            put(more, at, 2 * MIB, 9);
+        expect(more, 0, 2 * MIB, 9);
+        vg_block_destroy(&block);
+        vg_block_destroy(&more);
+        _exit(lost && there ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    for (size_t at = 0; at < 20 * MIB; at += 2 * MIB)
+        expect(block, at, 2 * MIB, 6);
+    vg_block_destroy(&block);
+}
+
+VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
+         cmocka_unit_test(clean_and_zero_extents_are_not_written), cmocka_unit_test(used_extents_stay),
+         cmocka_unit_test(pinned_extents_stay), cmocka_unit_test(holds_are_whole_or_paged),
+         cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
+         cmocka_unit_test(accesses_bring_extents), cmocka_unit_test(threads_share_extents),
+         cmocka_unit_test(random_operations_against_a_model), cmocka_unit_test(children_of_a_fork));
