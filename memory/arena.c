@@ -16,6 +16,8 @@
 #include "base/config.h"
 #include "base/error.h"
 #include "base/fork.h"
+#include "base/log.h"
+#include "base/topology.h"
 #include "memory/area.h"
 #include "memory/block.h"
 #include "memory/index.h"
@@ -23,6 +25,8 @@
 #include "memory/pager.h"
 #include "memory/pool.h"
 #include "memory/tier.h"
+
+#define INSTRUCTION_EXTENTS 32
 
 static struct vg_tier ram;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -54,12 +58,31 @@ static uint64_t ssd_capacity(void)
     return set || !*vg_config_string(VG_ID_VGPU_SPILL_DIR) ? set : vg_store_file_room();
 }
 
+/* One instruction of a kernel may touch as many extents as two for each lane of the longest vector, all of
+ * which have to be in RAM at once, whatever the other threads do. */
+static uint64_t paging_least(void)
+{
+    uint64_t extents = (uint64_t)INSTRUCTION_EXTENTS * (vg_cpu_count() + 1);
+    return extents * VG_EXTENT_BYTES;
+}
+
+static void start_paging(uint64_t ssd)
+{
+    if (ram.capacity < paging_least()) {
+        vg_log(VG_LOG_WARN, "VGPU_MEM_RAM is %llu bytes; paging needs and takes %llu",
+               (unsigned long long)ram.capacity, (unsigned long long)paging_least());
+        ram.capacity = paging_least();
+    }
+    if (vg_pager_start(ram.capacity, ssd, &vg_store_file_ops))
+        ram.capacity += ssd;
+}
+
 static void arena_start(void)
 {
     vg_tier_register(&ram, &vg_tier_ram_ops);
     uint64_t ssd = ssd_capacity();
-    if (ssd && vg_pager_start(ram.capacity, ssd, &vg_store_file_ops))
-        ram.capacity += ssd;
+    if (ssd)
+        start_paging(ssd);
     vg_fork_watch(&pager_watch);
     vg_fork_watch(&watch);
 }

@@ -30,7 +30,7 @@ struct vg_extents *vg_extents_create(const struct vg_area *area)
     extents->count = count;
     for (size_t i = 0; i < count; i++) {
         size_t at = i * VG_EXTENT_BYTES;
-        struct vg_extent *extent = &extents->of[i];
+        struct vg_mem_extent *extent = &extents->of[i];
         vg_list_init(&extent->link);
         extent->at = area->start + at;
         extent->bytes = (uint32_t)(i + 1 == count ? area->size - at : VG_EXTENT_BYTES);
@@ -40,30 +40,30 @@ struct vg_extents *vg_extents_create(const struct vg_area *area)
     return extents;
 }
 
-struct vg_extent *vg_extents_at(struct vg_extents *extents, size_t at)
+struct vg_mem_extent *vg_extents_at(struct vg_extents *extents, size_t at)
 {
     size_t index = at / VG_EXTENT_BYTES;
     return &extents->of[index < extents->count ? index : extents->count - 1];
 }
 
-static int protect(const struct vg_extent *extent, int protection)
+static int protect(const struct vg_mem_extent *extent, int protection)
 {
     return mprotect(extent->at, extent->bytes, protection) ? errno : 0;
 }
 
-int vg_extent_protect(const struct vg_extent *extent)
+int vg_extent_protect(const struct vg_mem_extent *extent)
 {
     if (extent->closed)
         return protect(extent, PROT_NONE);
     return protect(extent, extent->dirty ? PROT_READ | PROT_WRITE : PROT_READ);
 }
 
-int vg_extent_freeze(const struct vg_extent *extent)
+int vg_extent_freeze(const struct vg_mem_extent *extent)
 {
     return protect(extent, PROT_READ);
 }
 
-int vg_extent_drop(const struct vg_extent *extent)
+int vg_extent_drop(const struct vg_mem_extent *extent)
 {
     if (mmap(extent->at, extent->bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
              -1, 0) == MAP_FAILED)
@@ -90,7 +90,7 @@ static char *staging_map(size_t bytes)
     return base + skip;
 }
 
-int vg_extent_fetch(const struct vg_extent *extent)
+int vg_extent_fetch(const struct vg_mem_extent *extent)
 {
     char *staging = staging_map(extent->bytes);
     if (!staging)

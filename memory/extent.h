@@ -30,7 +30,7 @@ enum { VG_SLOT_NONE = UINT32_MAX };
 
 /* Everything is guarded by the pager's lock, except that the thread that made it COMING or LEAVING moves the
  * bytes without. */
-struct vg_extent {
+struct vg_mem_extent {
     struct vg_list link; /* in one of the pager's lists while resident and not pinned */
     char *at;
     uint32_t bytes;
@@ -46,22 +46,22 @@ struct vg_extents {
     struct vg_list link; /* in the pager's list of all tables */
     char *start;
     size_t bytes, count;
-    struct vg_extent of[]; /* [count]; all of VG_EXTENT_BYTES, but the last is up to a page longer */
+    struct vg_mem_extent of[]; /* [count]; all of VG_EXTENT_BYTES, but the last is up to a page longer */
 };
 
 /* NULL when out of memory. */
 struct vg_extents *vg_extents_create(const struct vg_area *area);
 /* The extent that holds a byte, at less than bytes. */
-struct vg_extent *vg_extents_at(struct vg_extents *extents, size_t at);
+struct vg_mem_extent *vg_extents_at(struct vg_extents *extents, size_t at);
 
 /* Mapping; 0 or the system's error number. All async-signal-safe. */
 /* Lets the extent be accessed as its fields say. */
-int vg_extent_protect(const struct vg_extent *extent);
+int vg_extent_protect(const struct vg_mem_extent *extent);
 /* Lets it be read while it is written out. */
-int vg_extent_freeze(const struct vg_extent *extent);
+int vg_extent_freeze(const struct vg_mem_extent *extent);
 /* Takes access and pages away at once, so that no write can come in between. */
-int vg_extent_drop(const struct vg_extent *extent);
+int vg_extent_drop(const struct vg_mem_extent *extent);
 /* Reads it from its slot. Other threads see the whole of it at once, read-only. */
-int vg_extent_fetch(const struct vg_extent *extent);
+int vg_extent_fetch(const struct vg_mem_extent *extent);
 
 #endif

@@ -12,7 +12,7 @@
 #include "memory/pager.h"
 
 /* Under the lock, since the table goes with its block, which nothing but the index tells. */
-static struct vg_extent *find_locked(const void *address)
+static struct vg_mem_extent *find_locked(const void *address)
 {
     struct vg_index_entry entry;
     if (!vg_index_find(address, &entry) || !entry.extents)
@@ -28,9 +28,16 @@ bool vg_memory_fault(void *address, bool write)
         return false;
     int saved = errno;
     vg_pager_lock();
-    struct vg_extent *extent = find_locked(address);
+    struct vg_mem_extent *extent = find_locked(address);
     int error = extent ? vg_pager_bring_locked(extent, write, false) : EFAULT;
+    while (error == ENOMEM && vg_pager.pieces > 0) { /* which end by themselves */
+        vg_cond_wait(&vg_pager.changed, &vg_pager.lock);
+        extent = find_locked(address);
+        error = extent ? vg_pager_bring_locked(extent, write, false) : EFAULT;
+    }
     vg_pager.counts.faults += error == 0;
+    if (extent && error)
+        vg_pager.fault_error = error;
     vg_pager_unlock();
     errno = saved;
     return error == 0;

@@ -43,13 +43,13 @@ void vg_pager_unlock(void)
 
 /* ---- Lists ---- */
 
-void vg_pager_list_locked(struct vg_extent *extent)
+void vg_pager_list_locked(struct vg_mem_extent *extent)
 {
     vg_list_append(extent->closed ? &vg_pager.closed : &vg_pager.open, &extent->link);
     extent->closed ? vg_pager.closed_count++ : vg_pager.open_count++;
 }
 
-void vg_pager_unlist_locked(struct vg_extent *extent)
+void vg_pager_unlist_locked(struct vg_mem_extent *extent)
 {
     vg_list_remove(&extent->link);
     extent->closed ? vg_pager.closed_count-- : vg_pager.open_count--;
@@ -58,7 +58,7 @@ void vg_pager_unlist_locked(struct vg_extent *extent)
 /* ---- Coming ---- */
 
 /* The extent is resident: lets it be accessed, and makes it the youngest of its list. */
-static int open_locked(struct vg_extent *extent, bool write)
+static int open_locked(struct vg_mem_extent *extent, bool write)
 {
     bool protect = extent->closed || (write && !extent->dirty);
     if (extent->pins == 0)
@@ -71,7 +71,7 @@ static int open_locked(struct vg_extent *extent, bool write)
 }
 
 /* The room is taken already. */
-static int come_locked(struct vg_extent *extent, bool fresh)
+static int come_locked(struct vg_mem_extent *extent, bool fresh)
 {
     int error = 0;
     if (fresh) {
@@ -91,7 +91,6 @@ static int come_locked(struct vg_extent *extent, bool fresh)
     extent->state = error ? before : VG_EXTENT_RESIDENT;
     if (error) {
         vg_pager.resident -= extent->bytes;
-        vg_pager.last_error = error;
     } else {
         extent->dirty = false;
         /* What was fetched can be read; what is empty becomes accessible when it is opened. */
@@ -102,7 +101,20 @@ static int come_locked(struct vg_extent *extent, bool fresh)
     return error;
 }
 
-int vg_pager_bring_locked(struct vg_extent *extent, bool write, bool fresh)
+/* The store takes nothing more. What it has must be reachable all the same: the extent comes although it is
+ * one too many, and leaves its slot to another. */
+static int exchange_locked(struct vg_mem_extent *extent, bool fresh)
+{
+    vg_pager.resident += extent->bytes;
+    int error = come_locked(extent, fresh);
+    if (error)
+        return error;
+    vg_reclaim_forget_slot_locked(extent);
+    extent->dirty = true;
+    return vg_extent_protect(extent);
+}
+
+int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh)
 {
     for (;;) {
         bool waited = false;
@@ -118,7 +130,9 @@ int vg_pager_bring_locked(struct vg_extent *extent, bool write, bool fresh)
             break;
         default:
             error = vg_reclaim_locked(extent->bytes, &waited);
-            if (!error && !waited)
+            if (error && error != ENOMEM && extent->state == VG_EXTENT_STORED)
+                error = exchange_locked(extent, fresh);
+            else if (!error && !waited)
                 error = come_locked(extent, fresh);
             if (error)
                 return error;
@@ -164,7 +178,7 @@ void vg_pager_add(struct vg_extents *extents)
     vg_pager_unlock();
 }
 
-static void forget_locked(struct vg_extent *extent)
+static void forget_locked(struct vg_mem_extent *extent)
 {
     while (extent->state == VG_EXTENT_COMING || extent->state == VG_EXTENT_LEAVING)
         vg_cond_wait(&vg_pager.changed, &vg_pager.lock);
@@ -188,7 +202,7 @@ void vg_pager_remove(struct vg_extents *extents)
 }
 
 /* The threads that moved extents are not here, and the slots are the parent's. */
-static void inherit(struct vg_extent *extent)
+static void inherit(struct vg_mem_extent *extent)
 {
     bool in_ram = extent->state == VG_EXTENT_RESIDENT || extent->state == VG_EXTENT_LEAVING;
     if (extent->state == VG_EXTENT_LEAVING) {
@@ -250,7 +264,7 @@ static cl_int check_span(const struct vg_span *span)
 
 /* The extents of a span; none of a block without extents. */
 struct run {
-    struct vg_extent *first, *last; /* the latter is included */
+    struct vg_mem_extent *first, *last; /* the latter is included */
 };
 
 static bool run_of(const struct vg_span *span, struct run *run)
@@ -268,7 +282,7 @@ static uint64_t run_bytes(const struct run *run)
     return (uint64_t)(run->last->at - run->first->at) + run->last->bytes;
 }
 
-static void unpin_locked(struct vg_extent *extent)
+static void unpin_locked(struct vg_mem_extent *extent)
 {
     assert(extent->pins > 0);
     if (--extent->pins == 0) {
@@ -277,7 +291,7 @@ static void unpin_locked(struct vg_extent *extent)
     }
 }
 
-static int pin_locked(struct vg_extent *extent, bool write, bool fresh)
+static int pin_locked(struct vg_mem_extent *extent, bool write, bool fresh)
 {
     int error = vg_pager_bring_locked(extent, write, fresh);
     if (!error && extent->pins++ == 0)
@@ -286,7 +300,7 @@ static int pin_locked(struct vg_extent *extent, bool write, bool fresh)
 }
 
 /* What will be overwritten need not be fetched. */
-static bool covers(const struct vg_span *span, const struct vg_extent *extent)
+static bool covers(const struct vg_span *span, const struct vg_mem_extent *extent)
 {
     const char *start = (const char *)span->block->address + span->offset;
     return extent->at >= start && extent->at + extent->bytes <= start + span->size;
@@ -294,7 +308,7 @@ static bool covers(const struct vg_span *span, const struct vg_extent *extent)
 
 static int pin_run_locked(const struct run *run, const struct vg_span *span)
 {
-    for (struct vg_extent *extent = run->first; extent <= run->last; extent++) {
+    for (struct vg_mem_extent *extent = run->first; extent <= run->last; extent++) {
         int error = pin_locked(extent, span->write, span->overwrite && covers(span, extent));
         if (error) {
             while (extent-- > run->first)
@@ -335,7 +349,7 @@ void vg_span_unpin(const struct vg_span *span)
     struct run run;
     if (run_of(span, &run)) {
         vg_pager_lock();
-        for (struct vg_extent *extent = run.first; extent <= run.last; extent++)
+        for (struct vg_mem_extent *extent = run.first; extent <= run.last; extent++)
             unpin_locked(extent);
         vg_pager_unlock();
     }
@@ -351,7 +365,7 @@ static void unpin_spans_locked(const struct vg_span *spans, size_t count)
     struct run run;
     while (count--)
         if (run_of(&spans[count], &run))
-            for (struct vg_extent *extent = run.first; extent <= run.last; extent++)
+            for (struct vg_mem_extent *extent = run.first; extent <= run.last; extent++)
                 unpin_locked(extent);
 }
 
@@ -409,7 +423,7 @@ static bool are_present(const struct vg_span *spans, size_t count)
     vg_pager_lock();
     for (size_t i = 0; i < count && present; i++)
         if (run_of(&spans[i], &run))
-            for (struct vg_extent *extent = run.first; extent <= run.last && present; extent++)
+            for (struct vg_mem_extent *extent = run.first; extent <= run.last && present; extent++)
                 present = extent->state == VG_EXTENT_RESIDENT;
     vg_pager_unlock();
     return present;
@@ -469,9 +483,22 @@ cl_int vg_spans_hold(const struct vg_span *spans, size_t count, enum vg_hold how
     return CL_SUCCESS;
 }
 
+/* What went wrong in a fault handler is said by the first task that ends behind it. */
+static void report_faults(void)
+{
+    vg_pager_lock();
+    int error = vg_pager.fault_error;
+    vg_pager.fault_error = 0;
+    vg_pager_unlock();
+    if (error)
+        (void)no_room(error);
+}
+
 void vg_spans_release(const struct vg_span *spans, size_t count, bool paged)
 {
-    if (!paged)
+    if (paged)
+        report_faults();
+    else
         take_promise_back(spans_bytes(spans, count));
     while (count--) {
         if (paged)

@@ -25,7 +25,7 @@ struct vg_pager {
     bool on; /* there is a store below RAM; set once */
     struct vg_mutex lock;
     struct vg_cond changed;      /* an extent has come or left, or was unpinned */
-    struct vg_list open, closed; /* struct vg_extent.link */
+    struct vg_list open, closed; /* struct vg_mem_extent.link */
     struct vg_list tables;       /* struct vg_extents.link */
     size_t open_count, closed_count;
     uint64_t budget;   /* RAM for blocks */
@@ -35,7 +35,7 @@ struct vg_pager {
     unsigned pieces;   /* calls of vg_pieces_pin whose pins are held */
     unsigned busy;     /* extents COMING or LEAVING */
     struct vg_store store;
-    int last_error; /* of the store; 0 after it was reported */
+    int fault_error; /* why an access could not be served; 0 after it was reported */
     struct vg_paging_counts counts;
 };
 
@@ -58,14 +58,14 @@ void vg_pager_remove(struct vg_extents *extents);
 
 /* Makes the extent resident and accessible, for writing on request: 0 or an error number. fresh: what it held
  * is not needed. May let the lock go meanwhile; the extent is as promised when it returns. */
-int vg_pager_bring_locked(struct vg_extent *extent, bool write, bool fresh);
-void vg_pager_list_locked(struct vg_extent *extent);
-void vg_pager_unlist_locked(struct vg_extent *extent);
+int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh);
+void vg_pager_list_locked(struct vg_mem_extent *extent);
+void vg_pager_unlist_locked(struct vg_mem_extent *extent);
 
 /* reclaim.c: takes bytes of RAM, of which other extents are deprived where necessary. *waited: the lock was
  * let go, and the caller has to look at everything again; the bytes are then not taken. */
 int vg_reclaim_locked(uint64_t bytes, bool *waited);
 /* The slot holds nothing that is needed any more. */
-void vg_reclaim_forget_slot_locked(struct vg_extent *extent);
+void vg_reclaim_forget_slot_locked(struct vg_mem_extent *extent);
 
 #endif

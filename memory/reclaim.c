@@ -10,7 +10,7 @@
 #define CLOSED_PART 8 /* of the resident extents: how many of the oldest show whether they are still used */
 #define STEAL_MOST 64
 
-void vg_reclaim_forget_slot_locked(struct vg_extent *extent)
+void vg_reclaim_forget_slot_locked(struct vg_mem_extent *extent)
 {
     if (extent->slot == VG_SLOT_NONE)
         return;
@@ -19,7 +19,7 @@ void vg_reclaim_forget_slot_locked(struct vg_extent *extent)
 }
 
 /* Gives a copy up whose original is in RAM as well. */
-static bool steal_slot_of_locked(struct vg_extent *extent)
+static bool steal_slot_of_locked(struct vg_mem_extent *extent)
 {
     if (extent->state != VG_EXTENT_RESIDENT || extent->slot == VG_SLOT_NONE)
         return false;
@@ -40,7 +40,7 @@ static bool steal_slots_locked(void)
 }
 
 /* The slot is only ever taken here, so an extent without one was never written. */
-static int give_slot_locked(struct vg_extent *extent)
+static int give_slot_locked(struct vg_mem_extent *extent)
 {
     if (extent->slot != VG_SLOT_NONE)
         return 0;
@@ -54,7 +54,7 @@ static int give_slot_locked(struct vg_extent *extent)
     return extent->slot == VG_SLOT_NONE ? ENOSPC : 0;
 }
 
-static bool is_zero(const struct vg_extent *extent)
+static bool is_zero(const struct vg_mem_extent *extent)
 {
     const uint64_t *words = (const uint64_t *)(const void *)extent->at;
     size_t count = extent->bytes / sizeof *words;
@@ -65,7 +65,7 @@ static bool is_zero(const struct vg_extent *extent)
 }
 
 /* The extent is LEAVING and the lock is not held. Between freezing and dropping nobody can write to it. */
-static int write_out(struct vg_extent *extent, bool *zero)
+static int write_out(struct vg_mem_extent *extent, bool *zero)
 {
     int error = vg_extent_freeze(extent);
     if (error)
@@ -75,7 +75,7 @@ static int write_out(struct vg_extent *extent, bool *zero)
 }
 
 /* Lets a listed extent go. When that fails it is as it was, at the young end of its list. */
-static int evict_locked(struct vg_extent *extent)
+static int evict_locked(struct vg_mem_extent *extent)
 {
     bool zero = false;
     int error = extent->dirty ? give_slot_locked(extent) : 0;
@@ -90,7 +90,6 @@ static int evict_locked(struct vg_extent *extent)
     vg_pager_lock();
     vg_pager.busy--;
     if (error) {
-        vg_pager.last_error = error;
         extent->state = VG_EXTENT_RESIDENT;
         (void)vg_extent_protect(extent);
         vg_pager_list_locked(extent);
@@ -108,9 +107,9 @@ static int evict_locked(struct vg_extent *extent)
     return error;
 }
 
-static struct vg_extent *first_of(struct vg_list *list)
+static struct vg_mem_extent *first_of(struct vg_list *list)
 {
-    return vg_list_empty(list) ? NULL : VG_CONTAINER_OF(list->next, struct vg_extent, link);
+    return vg_list_empty(list) ? NULL : VG_CONTAINER_OF(list->next, struct vg_mem_extent, link);
 }
 
 /* Moves the oldest open extents to where their next access is noticed. */
@@ -118,7 +117,7 @@ static void age_locked(void)
 {
     size_t wanted = (vg_pager.open_count + vg_pager.closed_count) / CLOSED_PART + 1;
     while (vg_pager.closed_count < wanted && vg_pager.open_count) {
-        struct vg_extent *extent = first_of(&vg_pager.open);
+        struct vg_mem_extent *extent = first_of(&vg_pager.open);
         vg_pager_unlist_locked(extent);
         extent->closed = true;
         vg_pager_list_locked(extent);
@@ -127,10 +126,10 @@ static void age_locked(void)
     }
 }
 
-static struct vg_extent *first_clean(struct vg_list *list)
+static struct vg_mem_extent *first_clean(struct vg_list *list)
 {
     for (struct vg_list *at = list->next; at != list; at = at->next) {
-        struct vg_extent *extent = VG_CONTAINER_OF(at, struct vg_extent, link);
+        struct vg_mem_extent *extent = VG_CONTAINER_OF(at, struct vg_mem_extent, link);
         if (!extent->dirty)
             return extent;
     }
@@ -140,7 +139,7 @@ static struct vg_extent *first_clean(struct vg_list *list)
 /* When the store takes nothing more, what it has already can go all the same. */
 static int evict_clean_locked(int error)
 {
-    struct vg_extent *extent = first_clean(&vg_pager.closed);
+    struct vg_mem_extent *extent = first_clean(&vg_pager.closed);
     if (!extent)
         extent = first_clean(&vg_pager.open);
     return extent ? evict_locked(extent) : error;
@@ -154,7 +153,7 @@ int vg_reclaim_locked(uint64_t bytes, bool *waited)
     }
     *waited = true;
     age_locked();
-    struct vg_extent *extent = first_of(&vg_pager.closed);
+    struct vg_mem_extent *extent = first_of(&vg_pager.closed);
     if (extent) {
         int error = evict_locked(extent);
         return error ? evict_clean_locked(error) : 0;

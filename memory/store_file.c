@@ -7,6 +7,7 @@
 #include <linux/falloc.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -56,6 +57,14 @@ static int reopen_direct(int fd)
     return open(path, O_RDWR | O_DIRECT | O_CLOEXEC);
 }
 
+/* A write past RLIMIT_FSIZE would raise a signal. */
+static void limit_slots(struct vg_store *store)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur / (rlim_t)SLOT_STRIDE < store->slots)
+        store->slots = (uint32_t)(limit.rlim_cur / (rlim_t)SLOT_STRIDE);
+}
+
 static int file_open(struct vg_store *store)
 {
     const char *dir = spill_dir();
@@ -64,6 +73,7 @@ static int file_open(struct vg_store *store)
         fd = open_and_unlink(dir);
     if (fd < 0)
         return errno;
+    limit_slots(store);
     store->fd_cached = fd;
     store->fd = reopen_direct(fd);
     vg_log(VG_LOG_INFO, "device memory spills to an unlinked file in %s, %s", dir,

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Buffers larger than RAM as an application sees them: nothing differs, but for what has to be in RAM at
+ * once. */
+#include "tests/api/api.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MIB ((size_t)1 << 20)
+#define RAM_MIB 192 /* what two threads need at least */
+
+static const char source[] =
+    "kernel void start(global uint *a, uint f) { size_t i = get_global_id(0); a[i] = (uint)i * f; }\n"
+    "kernel void add(global const uint *a, global const uint *b, global uint *c) {\n"
+    "    size_t i = get_global_id(0); c[i] = a[i] + b[i]; }\n"
+    "kernel void gather(global const uint *a, global uint *sums, uint count) {\n"
+    "    uint at = (uint)get_global_id(0) * 2654435761u, sum = 0;\n"
+    "    for (int i = 0; i < 8; i++) { at = at * 1664525u + 1013904223u; sum += a[at % count]; }\n"
+    "    sums[get_global_id(0)] = sum; }\n";
+
+static struct api open_paged(void)
+{
+    setenv("VGPU_THREADS", "2", 1);
+    setenv("VGPU_MEM_RAM", "192M", 1);
+    setenv("VGPU_MEM_SSD", "2G", 1);
+    struct api api = api_open();
+    cl_ulong bytes;
+    assert_success(clGetDeviceInfo(api.device, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof(bytes), &bytes, NULL));
+    assert_int_equal(bytes, (2048 + RAM_MIB) * MIB);
+    return api;
+}
+
+static void set_buffer(cl_kernel kernel, cl_uint index, cl_mem buffer)
+{
+    assert_success(clSetKernelArg(kernel, index, sizeof(buffer), &buffer));
+}
+
+static void launch(const struct api *api, cl_kernel kernel, size_t count)
+{
+    assert_success(clEnqueueNDRangeKernel(api->queue, kernel, 1, NULL, &count, NULL, 0, NULL, NULL));
+}
+
+static void set_start(const struct api *api, cl_mem buffer, cl_uint factor, size_t bytes)
+{
+    cl_kernel kernel = api_kernel(api, source, NULL, "start");
+    set_buffer(kernel, 0, buffer);
+    assert_success(clSetKernelArg(kernel, 1, sizeof(factor), &factor));
+    launch(api, kernel, bytes / 4);
+    assert_success(clFinish(api->queue));
+    assert_success(clReleaseKernel(kernel));
+}
+
+static void expect_multiples(const struct api *api, cl_mem buffer, cl_uint factor, size_t bytes)
+{
+    enum { WORDS = 1 << 20 };
+    static cl_uint part[WORDS];
+    for (size_t at = 0; at < bytes / 4; at += WORDS) {
+        size_t now = bytes / 4 - at < WORDS ? bytes / 4 - at : WORDS;
+        assert_success(
+            clEnqueueReadBuffer(api->queue, buffer, CL_TRUE, at * 4, now * 4, part, 0, NULL, NULL));
+        for (size_t i = 0; i < now; i++)
+            if (part[i] != (cl_uint)(at + i) * factor)
+                fail_msg("word %zu is %u", at + i, part[i]);
+    }
+}
+
+static void kernels_on_more_than_ram(void **state)
+{
+    struct api api = open_paged();
+    const size_t bytes = 150 * MIB + 1234 * 4;
+    cl_mem a = api_buffer(&api, bytes, NULL), b = api_buffer(&api, bytes, NULL),
+           c = api_buffer(&api, bytes, NULL);
+    set_start(&api, a, 3, bytes);
+    set_start(&api, b, 5, bytes);
+    cl_kernel add = api_kernel(&api, source, NULL, "add");
+    set_buffer(add, 0, a);
+    set_buffer(add, 1, b);
+    set_buffer(add, 2, c);
+    launch(&api, add, bytes / 4);
+    expect_multiples(&api, c, 8, bytes);
+    expect_multiples(&api, a, 3, bytes);
+    assert_success(clReleaseKernel(add));
+    assert_success(clReleaseMemObject(a));
+    assert_success(clReleaseMemObject(b));
+    assert_success(clReleaseMemObject(c));
+    api_close(&api);
+}
+
+static cl_uint gathered(cl_uint item, cl_uint count)
+{
+    cl_uint at = item * 2654435761u, sum = 0;
+    for (int i = 0; i < 8; i++) {
+        at = at * 1664525u + 1013904223u;
+        sum += at % count * 7;
+    }
+    return sum;
+}
+
+/* One access of a vector is in as many extents as it has lanes. */
+static void gathers_from_more_than_ram(void **state)
+{
+    enum { ITEMS = 192 };
+    static cl_uint sums[ITEMS];
+    struct api api = open_paged();
+    const cl_uint count = 80 << 20;
+    cl_mem a = api_buffer(&api, (size_t)count * 4, NULL), to = api_buffer(&api, sizeof(sums), NULL);
+    set_start(&api, a, 7, (size_t)count * 4);
+    cl_kernel gather = api_kernel(&api, source, NULL, "gather");
+    set_buffer(gather, 0, a);
+    set_buffer(gather, 1, to);
+    assert_success(clSetKernelArg(gather, 2, sizeof(count), &count));
+    launch(&api, gather, ITEMS);
+    assert_success(clEnqueueReadBuffer(api.queue, to, CL_TRUE, 0, sizeof(sums), sums, 0, NULL, NULL));
+    for (cl_uint i = 0; i < ITEMS; i++)
+        assert_int_equal(sums[i], gathered(i, count));
+    assert_success(clReleaseKernel(gather));
+    assert_success(clReleaseMemObject(a));
+    assert_success(clReleaseMemObject(to));
+    api_close(&api);
+}
+
+static void transfers_of_more_than_ram(void **state)
+{
+    struct api api = open_paged();
+    const size_t bytes = 256 * MIB;
+    cl_uint *host = malloc(bytes);
+    assert_non_null(host);
+    for (size_t i = 0; i < bytes / 4; i++)
+        host[i] = (cl_uint)i * 11;
+    cl_mem a = api_buffer(&api, bytes, host), b = api_buffer(&api, bytes, NULL);
+    const cl_uint zero = 0;
+    assert_success(clEnqueueFillBuffer(api.queue, b, &zero, 4, 0, bytes, 0, NULL, NULL));
+    assert_success(clEnqueueCopyBuffer(api.queue, a, b, 0, 0, bytes, 0, NULL, NULL));
+    expect_multiples(&api, b, 11, bytes);
+    assert_success(clEnqueueFillBuffer(api.queue, a, &zero, 4, 0, bytes, 0, NULL, NULL));
+    assert_success(clEnqueueWriteBuffer(api.queue, a, CL_TRUE, 4, bytes - 4, host + 1, 0, NULL, NULL));
+    memset(host, 0xFF, bytes);
+    assert_success(clEnqueueReadBuffer(api.queue, a, CL_TRUE, 0, bytes, host, 0, NULL, NULL));
+    for (size_t i = 0; i < bytes / 4; i++)
+        if (host[i] != (cl_uint)i * 11)
+            fail_msg("word %zu is %u", i, host[i]);
+    free(host);
+    assert_success(clReleaseMemObject(a));
+    assert_success(clReleaseMemObject(b));
+    api_close(&api);
+}
+
+static void *map(const struct api *api, cl_mem buffer, size_t offset, size_t size, cl_int *err)
+{
+    return clEnqueueMapBuffer(api->queue, buffer, CL_TRUE, CL_MAP_READ | CL_MAP_WRITE, offset, size, 0, NULL,
+                              NULL, err);
+}
+
+static void what_is_mapped_stays(void **state)
+{
+    struct api api = open_paged();
+    const size_t bytes = 300 * MIB, at = 101 * MIB, size = 5 * MIB;
+    cl_int err;
+    cl_mem a = api_buffer(&api, bytes, NULL), b = api_buffer(&api, bytes, NULL);
+    set_start(&api, a, 3, bytes);
+    cl_uint *mapped = map(&api, a, at, size, &err);
+    assert_success(err);
+    set_start(&api, b, 5, bytes);
+    int pipes[2]; /* the system reads what is mapped as well */
+    assert_int_equal(pipe(pipes), 0);
+    assert_int_equal(write(pipes[1], mapped, 4096), 4096);
+    for (size_t i = 0; i < size / 4; i++) {
+        assert_int_equal(mapped[i], (cl_uint)(at / 4 + i) * 3);
+        mapped[i] = (cl_uint)(at / 4 + i) * 3;
+    }
+    assert_success(clEnqueueUnmapMemObject(api.queue, a, mapped, 0, NULL, NULL));
+    assert_null(map(&api, a, 0, bytes, &err));
+    assert_true(err < 0);
+    expect_multiples(&api, a, 3, bytes);
+    expect_multiples(&api, b, 5, bytes);
+    assert_success(clReleaseMemObject(a));
+    assert_success(clReleaseMemObject(b));
+    api_close(&api);
+}
+
+/* The command fails, and what was written before is there. */
+static void without_a_directory(void **state)
+{
+    setenv("VGPU_SPILL_DIR", "/no/such/directory", 1);
+    struct api api = open_paged();
+    cl_mem a = api_buffer(&api, 64 * MIB, NULL), b = api_buffer(&api, 400 * MIB, NULL);
+    set_start(&api, a, 9, 64 * MIB);
+    cl_kernel kernel = api_kernel(&api, source, NULL, "start");
+    const cl_uint factor = 1;
+    const size_t count = 100 * MIB;
+    cl_event event;
+    cl_int status;
+    set_buffer(kernel, 0, b);
+    assert_success(clSetKernelArg(kernel, 1, sizeof(factor), &factor));
+    assert_success(clEnqueueNDRangeKernel(api.queue, kernel, 1, NULL, &count, NULL, 0, NULL, &event));
+    (void)clFinish(api.queue);
+    assert_success(clGetEventInfo(event, CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof(status), &status, NULL));
+    assert_int_equal(status, CL_OUT_OF_RESOURCES);
+    assert_success(clReleaseMemObject(b));
+    expect_multiples(&api, a, 9, 64 * MIB);
+    assert_success(clReleaseEvent(event));
+    assert_success(clReleaseKernel(kernel));
+    assert_success(clReleaseMemObject(a));
+    api_close(&api);
+}
+
+VG_TESTS(test_paging, cmocka_unit_test(kernels_on_more_than_ram),
+         cmocka_unit_test(gathers_from_more_than_ram), cmocka_unit_test(transfers_of_more_than_ram),
+         cmocka_unit_test(what_is_mapped_stays), cmocka_unit_test(without_a_directory));
