@@ -155,6 +155,7 @@ static void forget_threads(void)
  * for. */
 __attribute__((destructor)) static void unload(void)
 {
+    vg_memory_stop();
     if (atomic_load(&vg_fleet.state) != VG_FLEET_RUNNING || vg_executor_on_worker()) {
         forget_threads();
         return;

@@ -96,7 +96,7 @@ int vg_extent_fetch(const struct vg_mem_extent *extent)
     if (!staging)
         return errno;
     int error = vg_store_read(extent->store, extent->slot, staging, extent->bytes);
-    if (!error && mprotect(staging, extent->bytes, PROT_READ))
+    if (!error && mprotect(staging, extent->bytes, extent->closed ? PROT_NONE : PROT_READ))
         error = errno;
     if (!error && mremap(staging, extent->bytes, extent->bytes, MREMAP_MAYMOVE | MREMAP_FIXED, extent->at) ==
                       MAP_FAILED)

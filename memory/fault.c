@@ -7,20 +7,8 @@
  * is of no concern to the pager. */
 #include <errno.h>
 
-#include "memory/index.h"
 #include "memory/memory.h"
 #include "memory/pager.h"
-
-/* Under the lock, since the table goes with its block, which nothing but the index tells. */
-static struct vg_mem_extent *find_locked(const void *address)
-{
-    struct vg_index_entry entry;
-    if (!vg_index_find(address, &entry) || !entry.extents)
-        return NULL;
-    struct vg_extents *extents = (struct vg_extents *)entry.extents;
-    size_t at = (size_t)((const char *)address - extents->start);
-    return at < extents->bytes ? vg_extents_at(extents, at) : NULL;
-}
 
 bool vg_memory_fault(void *address, bool write)
 {
@@ -28,16 +16,22 @@ bool vg_memory_fault(void *address, bool write)
         return false;
     int saved = errno;
     vg_pager_lock();
-    struct vg_mem_extent *extent = find_locked(address);
-    int error = extent ? vg_pager_bring_locked(extent, write, false) : EFAULT;
-    while (error == ENOMEM && vg_pager.pieces > 0) { /* which end by themselves */
-        vg_cond_wait(&vg_pager.changed, &vg_pager.lock);
-        extent = find_locked(address);
+    struct vg_extents *extents;
+    struct vg_mem_extent *extent;
+    int error;
+    for (;;) { /* the table goes with its block, so it is looked up again after each wait */
+        extent = vg_pager_find_locked(address, &extents);
         error = extent ? vg_pager_bring_locked(extent, write, false) : EFAULT;
+        if (error != ENOMEM || vg_pager.pieces == 0)
+            break;
+        vg_cond_wait(&vg_pager.changed, &vg_pager.lock); /* for transfers, which end by themselves */
     }
-    vg_pager.counts.faults += error == 0;
-    if (extent && error)
+    if (error == 0) {
+        vg_pager.counts.faults++;
+        vg_ahead_ask_locked(extents, extent);
+    } else if (extent) {
         vg_pager.fault_error = error;
+    }
     vg_pager_unlock();
     errno = saved;
     return error == 0;

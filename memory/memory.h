@@ -64,6 +64,7 @@ struct vg_memory_stats {
 };
 struct vg_paging_counts {               /* extents */
     uint64_t fetched, evicted, written; /* read from a store, let go, written before that */
+    uint64_t ahead;                     /* of those fetched: before anybody waited for them */
     uint64_t faults;                    /* accesses that had to wait for it, or to be noticed */
 };
 struct vg_paging_stats {
@@ -84,6 +85,9 @@ bool vg_memory_find(const void *address, void **start, size_t *size, bool *guard
  * access made, on the thread that made it: kernels, transfers and the application alike. True when the access
  * can now be done, and is to be tried again. Must be async-signal-safe, and keep errno. */
 bool vg_memory_fault(void *address, bool write);
+
+/* Joins the threads of this folder, which start again when they are needed. */
+void vg_memory_stop(void);
 
 /* A worker's private scratch: grows, never shrinks below what is in use, has a guard page behind it. */
 struct vg_scratch {

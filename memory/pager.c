@@ -71,7 +71,7 @@ static int open_locked(struct vg_mem_extent *extent, bool write)
 }
 
 /* The room is taken already. */
-static int come_locked(struct vg_mem_extent *extent, bool fresh)
+static int come_locked(struct vg_mem_extent *extent, bool fresh, bool ahead)
 {
     int error = 0;
     if (fresh) {
@@ -81,6 +81,7 @@ static int come_locked(struct vg_mem_extent *extent, bool fresh)
     enum vg_extent_state before = extent->state;
     if (before == VG_EXTENT_STORED) {
         extent->state = VG_EXTENT_COMING;
+        extent->closed = ahead;
         vg_pager.busy++;
         vg_pager_unlock();
         error = vg_extent_fetch(extent);
@@ -94,11 +95,26 @@ static int come_locked(struct vg_mem_extent *extent, bool fresh)
     } else {
         extent->dirty = false;
         /* What was fetched can be read; what is empty becomes accessible when it is opened. */
-        extent->closed = before == VG_EXTENT_EMPTY;
+        extent->closed = ahead || before == VG_EXTENT_EMPTY;
         vg_pager_list_locked(extent);
     }
     vg_cond_broadcast(&vg_pager.changed);
     return error;
+}
+
+bool vg_pager_bring_ahead_locked(struct vg_mem_extent *extent)
+{
+    if (vg_pager.resident + vg_pager.fixed + extent->bytes > vg_pager.budget) {
+        const char *at = extent->at;
+        if (!vg_reclaim_one_locked())
+            return false;
+        extent = vg_pager_find_locked(at, NULL);
+        if (!extent || extent->state != VG_EXTENT_STORED ||
+            vg_pager.resident + vg_pager.fixed + extent->bytes > vg_pager.budget)
+            return false;
+    }
+    vg_pager.resident += extent->bytes;
+    return come_locked(extent, false, true) == 0;
 }
 
 /* The store takes nothing more. What it has must be reachable all the same: the extent comes although it is
@@ -106,7 +122,7 @@ static int come_locked(struct vg_mem_extent *extent, bool fresh)
 static int exchange_locked(struct vg_mem_extent *extent, bool fresh)
 {
     vg_pager.resident += extent->bytes;
-    int error = come_locked(extent, fresh);
+    int error = come_locked(extent, fresh, false);
     if (error)
         return error;
     vg_reclaim_forget_slot_locked(extent);
@@ -133,7 +149,7 @@ int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh)
             if (error && error != ENOMEM && extent->state == VG_EXTENT_STORED)
                 error = exchange_locked(extent, fresh);
             else if (!error && !waited)
-                error = come_locked(extent, fresh);
+                error = come_locked(extent, fresh, false);
             if (error)
                 return error;
         }
@@ -229,6 +245,7 @@ void vg_pager_child(void)
     }
     vg_pager.busy = 0;
     vg_cond_init(&vg_pager.changed);
+    vg_ahead_child();
     if (vg_pager.on)
         vg_store_abandon(&vg_pager.store);
     vg_pager_unlock();
@@ -388,12 +405,16 @@ cl_int vg_pieces_pin(const struct vg_span *spans, size_t count)
         VG_TRY(check_span(&spans[i]));
     if (!vg_pager.on)
         return CL_SUCCESS;
-    vg_pager_lock();
+    struct run run;
     int error;
+    vg_pager_lock();
     /* A thread that waits has given its own pieces back, so one of those that want room gets it. */
     while ((error = pin_spans_locked(spans, count)) == ENOMEM && vg_pager.pieces > 0)
         vg_cond_wait(&vg_pager.changed, &vg_pager.lock);
     vg_pager.pieces += error == 0;
+    for (size_t i = 0; i < count && !error; i++)
+        if (!spans[i].write && run_of(&spans[i], &run))
+            vg_ahead_ask_locked(spans[i].block->extents, run.last);
     vg_pager_unlock();
     return error ? no_room(error) : CL_SUCCESS;
 }
@@ -467,6 +488,8 @@ cl_int vg_spans_hold(const struct vg_span *spans, size_t count, enum vg_hold how
         VG_TRY(check_span(&spans[i]));
     uint64_t bytes = spans_bytes(spans, count);
     *paged = (bytes && how == VG_HOLD_PRESENT && !are_present(spans, count)) || !promise(bytes);
+    if (*paged)
+        vg_ahead_start();
     for (size_t i = 0; i < count; i++) {
         if (*paged) {
             atomic_fetch_add_explicit(&spans[i].block->pins, 1, memory_order_relaxed);

@@ -59,13 +59,28 @@ void vg_pager_remove(struct vg_extents *extents);
 /* Makes the extent resident and accessible, for writing on request: 0 or an error number. fresh: what it held
  * is not needed. May let the lock go meanwhile; the extent is as promised when it returns. */
 int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh);
+/* The same ahead of its use, but only into room that is free or to be had at once; false when there is none.
+ * It is closed then. */
+bool vg_pager_bring_ahead_locked(struct vg_mem_extent *extent);
+/* The extent that holds address, which may be anything, and its table (may be NULL). */
+struct vg_mem_extent *vg_pager_find_locked(const void *address, struct vg_extents **extents);
 void vg_pager_list_locked(struct vg_mem_extent *extent);
 void vg_pager_unlist_locked(struct vg_mem_extent *extent);
 
 /* reclaim.c: takes bytes of RAM, of which other extents are deprived where necessary. *waited: the lock was
  * let go, and the caller has to look at everything again; the bytes are then not taken. */
 int vg_reclaim_locked(uint64_t bytes, bool *waited);
+/* Lets the extent go that was used least of late; false when that fails, or there is none. */
+bool vg_reclaim_one_locked(void);
 /* The slot holds nothing that is needed any more. */
 void vg_reclaim_forget_slot_locked(struct vg_mem_extent *extent);
+
+/* ahead.c: the extent is in use, and those behind it will be. */
+void vg_ahead_ask_locked(const struct vg_extents *extents, const struct vg_mem_extent *extent);
+/* Somebody had to wait for room. */
+void vg_ahead_short_locked(void);
+/* Starts the threads unless they run. Not from a fault handler. */
+void vg_ahead_start(void);
+void vg_ahead_child(void);
 
 #endif

@@ -145,6 +145,13 @@ static int evict_clean_locked(int error)
     return extent ? evict_locked(extent) : error;
 }
 
+bool vg_reclaim_one_locked(void)
+{
+    age_locked();
+    struct vg_mem_extent *extent = first_of(&vg_pager.closed);
+    return extent && evict_locked(extent) == 0;
+}
+
 int vg_reclaim_locked(uint64_t bytes, bool *waited)
 {
     if (vg_pager.resident + vg_pager.fixed + bytes <= vg_pager.budget) {
@@ -152,6 +159,7 @@ int vg_reclaim_locked(uint64_t bytes, bool *waited)
         return 0;
     }
     *waited = true;
+    vg_ahead_short_locked();
     age_locked();
     struct vg_mem_extent *extent = first_of(&vg_pager.closed);
     if (extent) {

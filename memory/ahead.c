@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* Threads that bring extents before they are wanted and let others go before their room is.
+ *
+ * Whoever uses an extent asks for those behind it. They come closed, so that their first use is noticed in
+ * turn and reading goes on; if nobody uses them they are the first to go. Once extents had to be evicted for
+ * others, a part of RAM is kept free in the same way. Requests are addresses, since the block may be gone
+ * when a thread comes to them; there is a place for so many, and those that find none are dropped. */
+#include <pthread.h>
+#include <signal.h>
+
+#include "base/attributes.h"
+#include "memory/index.h"
+#include "memory/pager.h"
+#include "memory/tier.h"
+
+#define THREADS 4
+#define REQUESTS 64      /* a power of two */
+#define DISTANCE 4       /* extents behind the one that is used */
+#define DISTANCE_PART 32 /* of the budget at most */
+#define FREE_PART 16     /* of the budget that is kept free */
+#define QUOTA 8          /* extents that go unasked for one that had to */
+
+static struct vg_cond work = VG_COND_INIT;
+static pthread_t threads[THREADS];
+static unsigned started; /* threads; what follows is guarded by the pager's lock as well */
+static bool stopping;
+static const char *requests[REQUESTS];
+static unsigned first, last; /* of the requests; they wrap around */
+static unsigned quota;
+
+struct vg_mem_extent *vg_pager_find_locked(const void *address, struct vg_extents **extents)
+{
+    struct vg_index_entry entry;
+    if (!vg_index_find(address, &entry) || !entry.extents)
+        return NULL;
+    struct vg_extents *table = (struct vg_extents *)entry.extents;
+    size_t at = (size_t)((const char *)address - table->start);
+    if (extents)
+        *extents = table;
+    return at < table->bytes ? vg_extents_at(table, at) : NULL;
+}
+
+static size_t distance(void)
+{
+    size_t most = (size_t)(vg_pager.budget / DISTANCE_PART / VG_EXTENT_BYTES);
+    return most < DISTANCE ? most : DISTANCE;
+}
+
+void vg_ahead_ask_locked(const struct vg_extents *extents, const struct vg_mem_extent *extent)
+{
+    size_t index = (size_t)(extent - extents->of), end = index + 1 + distance();
+    /* What comes from elsewhere is no scan. */
+    if (index > 0 && extents->of[index - 1].state != VG_EXTENT_RESIDENT)
+        return;
+    for (size_t i = index + 1; i < end && i < extents->count; i++) {
+        if (extents->of[i].state != VG_EXTENT_STORED || last - first == REQUESTS)
+            continue;
+        requests[last++ % REQUESTS] = extents->of[i].at;
+        vg_cond_broadcast(&work);
+    }
+}
+
+void vg_ahead_short_locked(void)
+{
+    if (started)
+        quota = QUOTA;
+    vg_cond_broadcast(&work);
+}
+
+static bool is_tight(void)
+{
+    return quota > 0 && vg_pager.resident + vg_pager.fixed > vg_pager.budget - vg_pager.budget / FREE_PART;
+}
+
+static void serve_locked(const char *address)
+{
+    struct vg_mem_extent *extent = vg_pager_find_locked(address, NULL);
+    if (extent && extent->state == VG_EXTENT_STORED && vg_pager_bring_ahead_locked(extent))
+        vg_pager.counts.ahead++;
+}
+
+static void *work_ahead(void *unused)
+{
+    (void)unused;
+    pthread_setname_np(pthread_self(), "vgpu-pager");
+    vg_pager_lock();
+    while (!stopping) {
+        if (first != last) {
+            serve_locked(requests[first++ % REQUESTS]);
+        } else if (is_tight()) {
+            quota--;
+            if (!vg_reclaim_one_locked())
+                quota = 0;
+        } else {
+            vg_cond_wait(&work, &vg_pager.lock);
+        }
+    }
+    vg_pager_unlock();
+    return NULL;
+}
+
+/* Without threads everything works, only later. Signals are for the application's threads. */
+void vg_ahead_start(void)
+{
+    sigset_t all, before;
+    vg_pager_lock();
+    if (started == 0 && !stopping) {
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        while (started < THREADS && pthread_create(&threads[started], NULL, work_ahead, NULL) == 0)
+            started++;
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
+    vg_pager_unlock();
+}
+
+void vg_memory_stop(void)
+{
+    vg_pager_lock();
+    unsigned count = started;
+    stopping = true;
+    started = 0;
+    vg_cond_broadcast(&work);
+    vg_pager_unlock();
+    while (count)
+        pthread_join(threads[--count], NULL);
+    vg_pager_lock();
+    stopping = false;
+    vg_pager_unlock();
+}
+
+void vg_ahead_child(void)
+{
+    started = 0;
+    first = last = 0;
+    quota = 0;
+    vg_cond_init(&work);
+}
