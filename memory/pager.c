@@ -338,10 +338,11 @@ static int pin_run_locked(const struct run *run, const struct vg_span *span)
 
 static cl_int no_room(int error)
 {
+    struct vg_paging_stats now = vg_paging_stats();
     if (error == ENOMEM)
         return vg_fail(CL_OUT_OF_RESOURCES,
-                       "no room in RAM: %llu of %llu bytes are in use by commands under way",
-                       (unsigned long long)vg_pager.resident, (unsigned long long)vg_pager.budget);
+                       "no room in RAM: commands under way need all of %llu bytes, %llu are taken",
+                       (unsigned long long)now.ram_budget, (unsigned long long)now.ram_used);
     return vg_fail(CL_OUT_OF_RESOURCES, "device memory cannot be moved between RAM and %s: %s",
                    vg_pager.store.ops->name, strerror(error));
 }
