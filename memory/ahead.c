@@ -9,6 +9,8 @@
 #include <signal.h>
 
 #include "base/attributes.h"
+#include "base/clock.h"
+#include "base/log.h"
 #include "memory/index.h"
 #include "memory/pager.h"
 #include "memory/tier.h"
@@ -18,7 +20,9 @@
 #define DISTANCE 4       /* extents behind the one that is used */
 #define DISTANCE_PART 32 /* of the budget at most */
 #define FREE_PART 16     /* of the budget that is kept free */
-#define QUOTA 8          /* extents that go unasked for one that had to */
+#define RESERVE_PART 32  /* of the machine's RAM, or the cgroup's, that is left to others */
+#define LOOK_NS 100000000
+#define QUOTA 8 /* extents that go unasked for one that had to */
 
 static struct vg_cond work = VG_COND_INIT;
 static pthread_t threads[THREADS];
@@ -72,6 +76,32 @@ static bool is_tight(void)
     return quota > 0 && vg_pager.resident + vg_pager.fixed > vg_pager.budget - vg_pager.budget / FREE_PART;
 }
 
+uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits)
+{
+    uint64_t reserve = limits.total / RESERVE_PART;
+    uint64_t budget = taken + (limits.available > reserve ? limits.available - reserve : 0);
+    if (budget < vg_pager.least)
+        budget = vg_pager.least;
+    return budget < vg_pager.most ? budget : vg_pager.most;
+}
+
+/* Others need RAM as well: what the machine or the cgroup has left decides how much is ours. */
+static void heed_pressure_locked(void)
+{
+    static uint64_t looked;
+    uint64_t now = vg_now_ns();
+    if (now - looked < LOOK_NS)
+        return;
+    looked = now;
+    vg_pager_unlock();
+    struct vg_memory_limits limits = vg_memory_limits();
+    vg_pager_lock();
+    uint64_t taken = vg_pager.resident + vg_pager.fixed;
+    vg_pager.budget = vg_ahead_budget(taken, limits);
+    if (taken > vg_pager.budget)
+        quota = QUOTA;
+}
+
 static void serve_locked(const char *address)
 {
     struct vg_mem_extent *extent = vg_pager_find_locked(address, NULL);
@@ -85,6 +115,7 @@ static void *work_ahead(void *unused)
     pthread_setname_np(pthread_self(), "vgpu-pager");
     vg_pager_lock();
     while (!stopping) {
+        heed_pressure_locked();
         if (first != last) {
             serve_locked(requests[first++ % REQUESTS]);
         } else if (is_tight()) {
@@ -114,6 +145,19 @@ void vg_ahead_start(void)
     vg_pager_unlock();
 }
 
+static void log_counts(void)
+{
+    struct vg_paging_stats now = vg_paging_stats();
+    vg_log(
+        VG_LOG_INFO,
+        "paging: %llu extents fetched (%llu ahead), %llu let go (%llu written), %llu faults; %llu MiB read, "
+        "%llu MiB written, %llu errors",
+        (unsigned long long)now.counts.fetched, (unsigned long long)now.counts.ahead,
+        (unsigned long long)now.counts.evicted, (unsigned long long)now.counts.written,
+        (unsigned long long)now.counts.faults, (unsigned long long)now.read_bytes >> 20,
+        (unsigned long long)now.written_bytes >> 20, (unsigned long long)now.errors);
+}
+
 void vg_memory_stop(void)
 {
     vg_pager_lock();
@@ -122,6 +166,8 @@ void vg_memory_stop(void)
     started = 0;
     vg_cond_broadcast(&work);
     vg_pager_unlock();
+    if (count)
+        log_counts();
     while (count)
         pthread_join(threads[--count], NULL);
     vg_pager_lock();

@@ -73,7 +73,7 @@ static void start_paging(uint64_t ssd)
                (unsigned long long)ram.capacity, (unsigned long long)paging_least());
         ram.capacity = paging_least();
     }
-    if (vg_pager_start(ram.capacity, ssd, &vg_store_file_ops))
+    if (vg_pager_start(ram.capacity, paging_least(), ssd, &vg_store_file_ops))
         ram.capacity += ssd;
 }
 

@@ -24,10 +24,11 @@ struct vg_pager vg_pager = {
     .tables = VG_LIST_INIT(vg_pager.tables),
 };
 
-bool vg_pager_start(uint64_t ram, uint64_t ssd, const struct vg_store_ops *ops)
+bool vg_pager_start(uint64_t most, uint64_t least, uint64_t stored, const struct vg_store_ops *ops)
 {
-    vg_pager.budget = ram;
-    vg_pager.on = vg_store_init(&vg_pager.store, ops, ssd);
+    vg_pager.budget = vg_pager.most = most;
+    vg_pager.least = least;
+    vg_pager.on = vg_store_init(&vg_pager.store, ops, stored);
     return vg_pager.on;
 }
 

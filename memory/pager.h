@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/sync.h"
+#include "base/topology.h"
 #include "memory/extent.h"
 #include "memory/memory.h"
 #include "memory/store.h"
@@ -28,7 +29,9 @@ struct vg_pager {
     struct vg_list open, closed; /* struct vg_mem_extent.link */
     struct vg_list tables;       /* struct vg_extents.link */
     size_t open_count, closed_count;
-    uint64_t budget;   /* RAM for blocks */
+    uint64_t most;     /* RAM for blocks when there is enough */
+    uint64_t least;    /* and when there is not */
+    uint64_t budget;   /* and now */
     uint64_t fixed;    /* taken by blocks that never leave */
     uint64_t resident; /* taken by extents, those COMING and LEAVING included */
     uint64_t promised; /* to tasks whose spans are held whole */
@@ -41,8 +44,9 @@ struct vg_pager {
 
 extern struct vg_pager vg_pager;
 
-/* Once, before any block is made, with bytes of RAM and of a store. False when out of memory. */
-bool vg_pager_start(uint64_t ram, uint64_t stored, const struct vg_store_ops *ops);
+/* Once, before any block is made, with bytes of RAM at most and at least, and of a store. False when out of
+ * memory. */
+bool vg_pager_start(uint64_t most, uint64_t least, uint64_t stored, const struct vg_store_ops *ops);
 
 void vg_pager_lock(void);
 void vg_pager_unlock(void);
@@ -82,5 +86,7 @@ void vg_ahead_short_locked(void);
 /* Starts the threads unless they run. Not from a fault handler. */
 void vg_ahead_start(void);
 void vg_ahead_child(void);
+/* The RAM for blocks that take so much now, where so much is left. */
+uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits);
 
 #endif

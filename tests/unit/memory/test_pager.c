@@ -76,7 +76,7 @@ static void start(size_t ram, const char *ssd)
     (void)vg_memory_budget();
     assert_true(vg_memory_is_paged());
     vg_pager.store.ops = &test_ops;
-    vg_pager.budget = ram;
+    vg_pager.budget = vg_pager.most = vg_pager.least = ram;
 }
 
 static struct vg_block *make(size_t size)
@@ -332,6 +332,19 @@ static void scans_are_read_ahead(void **state)
     assert_int_equal(vg_paging_stats().ram_used, 0);
 }
 
+static void budget_follows_what_is_left(void **state)
+{
+    start(64 * MIB, "512M");
+    vg_pager.least = 8 * MIB;
+    struct vg_memory_limits limits = {.total = 320 * MIB, .available = 200 * MIB};
+    assert_int_equal(vg_ahead_budget(20 * MIB, limits), 64 * MIB);
+    limits.available = 30 * MIB; /* of which 10 are left to others */
+    assert_int_equal(vg_ahead_budget(20 * MIB, limits), 40 * MIB);
+    limits.available = 5 * MIB;
+    assert_int_equal(vg_ahead_budget(20 * MIB, limits), 20 * MIB);
+    assert_int_equal(vg_ahead_budget(1 * MIB, limits), 8 * MIB);
+}
+
 /* ---- A long run against a model ---- */
 
 #define BLOCKS 12
@@ -459,5 +472,5 @@ VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
          cmocka_unit_test(pinned_extents_stay), cmocka_unit_test(holds_are_whole_or_paged),
          cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
          cmocka_unit_test(accesses_bring_extents), cmocka_unit_test(threads_share_extents),
-         cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(random_operations_against_a_model),
-         cmocka_unit_test(children_of_a_fork));
+         cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(budget_follows_what_is_left),
+         cmocka_unit_test(random_operations_against_a_model), cmocka_unit_test(children_of_a_fork));

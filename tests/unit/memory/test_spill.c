@@ -31,7 +31,7 @@ static void start(void)
 static void shrink(void)
 {
     (void)vg_memory_budget();
-    vg_pager.budget = 8 * MIB;
+    vg_pager.budget = vg_pager.most = vg_pager.least = 8 * MIB;
 }
 
 static int write_all(struct vg_block *block, size_t size, int value)
@@ -98,10 +98,10 @@ static _Noreturn void spill_for_ever(int ready)
             _exit(1);
 }
 
-/* VGPU_TEST_KILLS asks for more of them. */
+/* TEST_KILLS asks for more of them. */
 static void nothing_is_left_after_a_kill(void **state)
 {
-    const char *wanted = getenv("VGPU_TEST_KILLS");
+    const char *wanted = getenv("TEST_KILLS");
     int kills = wanted ? atoi(wanted) : KILLS;
     start();
     size_t shared = entries("/dev/shm");
