@@ -128,21 +128,41 @@ static int pin_piece(const struct vg_task *task, void *to, const void *from, siz
     return vg_pieces_pin(pins, *pinned);
 }
 
-static int copy_bytes(const struct vg_task *task, char *to, const char *from, size_t count)
+/* How much lies in one extent at either end; memory of the host has none. */
+static size_t piece_bytes(const struct vg_task *task, const char *to, const char *from, size_t count)
+{
+    struct vg_span unused;
+    if (span_of(task, to, 1, true, &unused))
+        count = least(count, to_extent_end(to));
+    if (span_of(task, from, 1, false, &unused))
+        count = least(count, to_extent_end(from));
+    return count;
+}
+
+/* One piece, which lies in one extent at either end. */
+static int copy_piece(const struct vg_task *task, char *to, const char *from, size_t count)
 {
     struct vg_span pins[2];
     size_t pinned;
+    int status = pin_piece(task, to, from, count, pins, &pinned);
+    if (status)
+        return status;
+    memcpy(to, from, count);
+    vg_pieces_unpin(pins, pinned);
+    return 0;
+}
+
+static int copy_bytes(const struct vg_task *task, char *to, const char *from, size_t count)
+{
     if (to == from)
         return 0;
     if (!task->paged)
         memcpy(to, from, count);
     for (size_t done = task->paged ? 0 : count, now; done < count; done += now) {
-        now = least(count - done, least(to_extent_end(to + done), to_extent_end(from + done)));
-        int status = pin_piece(task, to + done, from + done, now, pins, &pinned);
+        now = piece_bytes(task, to + done, from + done, count - done);
+        int status = copy_piece(task, to + done, from + done, now);
         if (status)
             return status;
-        memcpy(to + done, from + done, now);
-        vg_pieces_unpin(pins, pinned);
     }
     return 0;
 }

@@ -101,6 +101,8 @@ struct vg_cut vg_work_cut(const struct vg_task *task, uint64_t units, unsigned t
     if (task->kind == VG_TASK_RANGE)
         return range_cut(&task->body.range, units, parts);
     parts = least(parts, most(units / TRANSFER_GRAIN, 1));
+    if (task->paged) /* each thread goes through its part in order, by whole extents where it can */
+        return (struct vg_cut){.parts = (unsigned)parts, .grain = units / parts + 1};
     return (struct vg_cut){.parts = (unsigned)parts, .grain = TRANSFER_GRAIN};
 }
 

@@ -85,13 +85,14 @@ uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits)
     return budget < vg_pager.most ? budget : vg_pager.most;
 }
 
-/* Others need RAM as well: what the machine or the cgroup has left decides how much is ours. */
-static void heed_pressure_locked(void)
+/* Others need RAM as well: what the machine or the cgroup has left decides how much is ours. True
+ * when the lock was let go. */
+static bool heed_pressure_locked(void)
 {
     static uint64_t looked;
     uint64_t now = vg_now_ns();
     if (now - looked < LOOK_NS)
-        return;
+        return false;
     looked = now;
     vg_pager_unlock();
     struct vg_memory_limits limits = vg_memory_limits();
@@ -100,6 +101,7 @@ static void heed_pressure_locked(void)
     vg_pager.budget = vg_ahead_budget(taken, limits);
     if (taken > vg_pager.budget)
         quota = QUOTA;
+    return true;
 }
 
 static void serve_locked(const char *address)
@@ -115,7 +117,8 @@ static void *work_ahead(void *unused)
     pthread_setname_np(pthread_self(), "vgpu-pager");
     vg_pager_lock();
     while (!stopping) {
-        heed_pressure_locked();
+        if (heed_pressure_locked())
+            continue;
         if (first != last) {
             serve_locked(requests[first++ % REQUESTS]);
         } else if (is_tight()) {
