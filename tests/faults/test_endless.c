@@ -65,6 +65,8 @@ static void run_in_child(void)
     cl_kernel kernel = api_kernel(&scene.api, endless[0], "", "k");
     assert_int_equal(scene_run(&scene, kernel), CL_OUT_OF_RESOURCES);
     scene_expect_good(&scene, 20);
+    assert_success(clReleaseKernel(kernel));
+    scene_close(&scene);
 }
 
 static void children_have_the_limit_too(void **state)
