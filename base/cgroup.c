@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/checked.h"
 /* A hierarchy: the unified one of version 2 (controller NULL) or that of a version 1 controller. */
 struct place {
     const char *root, *controller;
@@ -200,11 +201,6 @@ unsigned vg_cgroup_cpus(const char *root)
     return least;
 }
 
-static uint64_t least(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
 static void add_group_memory(const struct place *place, struct vg_cgroup_memory *memory)
 {
     bool v1 = place->controller;
@@ -213,9 +209,9 @@ static void add_group_memory(const struct place *place, struct vg_cgroup_memory 
         return;
     uint64_t used = read_number(place, v1 ? "memory.usage_in_bytes" : "memory.current", 0);
     uint64_t cache = read_named(place, "memory.stat", v1 ? "total_inactive_file" : "inactive_file");
-    used -= least(used, cache);
-    memory->limit = least(memory->limit, limit);
-    memory->free = least(memory->free, limit - least(limit, used));
+    used -= vg_least(used, cache);
+    memory->limit = vg_least(memory->limit, limit);
+    memory->free = vg_least(memory->free, limit - vg_least(limit, used));
 }
 
 struct vg_cgroup_memory vg_cgroup_memory(const char *root)

@@ -41,6 +41,16 @@ static inline bool vg_in_range(size_t at, size_t size, size_t limit)
     return at <= limit && size <= limit - at;
 }
 
+static inline size_t vg_least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline size_t vg_most(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 static inline bool vg_is_power_of_two(size_t value)
 {
     return value != 0 && (value & (value - 1)) == 0;

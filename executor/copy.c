@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/checked.h"
 #include "executor/work.h"
 
 #define UNIT_BYTES 4096
@@ -96,11 +97,6 @@ static size_t to_extent_end(const void *at)
     return VG_EXTENT_BYTES - (uintptr_t)at % VG_EXTENT_BYTES;
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* The part of a task's span that a piece is; false for memory of the host. */
 static bool span_of(const struct vg_task *task, const void *at, size_t count, bool write, struct vg_span *out)
 {
@@ -133,9 +129,9 @@ static size_t piece_bytes(const struct vg_task *task, const char *to, const char
 {
     struct vg_span unused;
     if (span_of(task, to, 1, true, &unused))
-        count = least(count, to_extent_end(to));
+        count = vg_least(count, to_extent_end(to));
     if (span_of(task, from, 1, false, &unused))
-        count = least(count, to_extent_end(from));
+        count = vg_least(count, to_extent_end(from));
     return count;
 }
 
@@ -156,9 +152,11 @@ static int copy_bytes(const struct vg_task *task, char *to, const char *from, si
 {
     if (to == from)
         return 0;
-    if (!task->paged)
+    if (!task->paged) {
         memcpy(to, from, count);
-    for (size_t done = task->paged ? 0 : count, now; done < count; done += now) {
+        return 0;
+    }
+    for (size_t done = 0, now; done < count; done += now) {
         now = piece_bytes(task, to + done, from + done, count - done);
         int status = copy_piece(task, to + done, from + done, now);
         if (status)
@@ -213,10 +211,12 @@ static int stamp_bytes(const struct vg_task *task, unsigned char *to, size_t cou
     const struct vg_fill *fill = &task->body.fill;
     struct vg_span pins[2];
     size_t pinned;
-    if (!task->paged)
+    if (!task->paged) {
         stamp(to, count, fill, phase);
-    for (size_t done = task->paged ? 0 : count, now; done < count; done += now) {
-        now = least(count - done, to_extent_end(to + done));
+        return 0;
+    }
+    for (size_t done = 0, now; done < count; done += now) {
+        now = vg_least(count - done, to_extent_end(to + done));
         int status = pin_piece(task, to + done, NULL, now, pins, &pinned);
         if (status)
             return status;

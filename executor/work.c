@@ -5,6 +5,7 @@
  * launch, so that one launch that was interrupted does not spoil it, and falls by half. */
 #include "executor/work.h"
 
+#include "base/checked.h"
 #include "executor/jobs.h"
 
 #define PART_NS 10000       /* less than this is not worth waking a thread for */
@@ -70,37 +71,27 @@ uint64_t vg_work_unit_ns(const struct vg_task *task)
     return each ? each : VG_WORK_UNKNOWN;
 }
 
-static uint64_t least(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
-static uint64_t most(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 static struct vg_cut range_cut(const struct vg_range *range, uint64_t units, uint64_t parts)
 {
     uint64_t each = group_ns(range), total = range_estimate(range), grain;
     if (range->max_workers)
-        parts = least(parts, range->max_workers);
+        parts = vg_least(parts, range->max_workers);
     if (total == VG_WORK_UNKNOWN) {
         grain = units / (parts * PIECES_UNKNOWN);
     } else {
-        parts = least(parts, most(total / PART_NS, 1));
-        grain = most(units / (parts * PIECES_PER_PART), PIECE_LEAST_NS / each);
-        grain = least(grain, PIECE_MOST_NS / each);
+        parts = vg_least(parts, vg_most(total / PART_NS, 1));
+        grain = vg_most(units / (parts * PIECES_PER_PART), PIECE_LEAST_NS / each);
+        grain = vg_least(grain, PIECE_MOST_NS / each);
     }
-    return (struct vg_cut){.parts = (unsigned)parts, .grain = most(grain, 1)};
+    return (struct vg_cut){.parts = (unsigned)parts, .grain = vg_most(grain, 1)};
 }
 
 struct vg_cut vg_work_cut(const struct vg_task *task, uint64_t units, unsigned threads)
 {
-    uint64_t parts = least(least(threads, VG_JOB_PARTS), units);
+    uint64_t parts = vg_least(vg_least(threads, VG_JOB_PARTS), units);
     if (task->kind == VG_TASK_RANGE)
         return range_cut(&task->body.range, units, parts);
-    parts = least(parts, most(units / TRANSFER_GRAIN, 1));
+    parts = vg_least(parts, vg_most(units / TRANSFER_GRAIN, 1));
     if (task->paged) /* each thread goes through its part in order, by whole extents where it can */
         return (struct vg_cut){.parts = (unsigned)parts, .grain = units / parts + 1};
     return (struct vg_cut){.parts = (unsigned)parts, .grain = TRANSFER_GRAIN};
@@ -124,11 +115,11 @@ void vg_work_learn(const struct vg_task *task, uint64_t busy_ns)
 {
     if (task->kind != VG_TASK_RANGE || !task->body.range.group_ns || task->body.range.groups == 0)
         return;
-    uint64_t now = most(busy_ns / task->body.range.groups, 1);
+    uint64_t now = vg_most(busy_ns / task->body.range.groups, 1);
     uint64_t known = group_ns(&task->body.range);
     if (known && now > known)
-        now = least(now, known * RISE_MOST);
+        now = vg_least(now, known * RISE_MOST);
     else if (known)
-        now = most((known + now) / 2, 1);
+        now = vg_most((known + now) / 2, 1);
     atomic_store_explicit(task->body.range.group_ns, now, memory_order_relaxed);
 }

@@ -16,16 +16,6 @@ enum {
     VECTORS_IN_ROW = 8,        /* of a merged group with several rows: a tile of them fits the first cache */
 };
 
-static size_t min_size(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t max_size(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
 static size_t divide_up(size_t a, size_t b)
 {
     return a / b + (a % b != 0);
@@ -40,11 +30,11 @@ size_t vg_max_group(const struct vg_kernel_info *kernel, const struct vg_code_in
 {
     size_t items = device_max;
     if (code->max_group)
-        items = min_size(items, code->max_group);
+        items = vg_least(items, code->max_group);
     if (code->item_bytes)
-        items = min_size(items, FRAME_LIMIT / code->item_bytes);
-    items = max_size(items, min_size(required_items(kernel), device_max));
-    return max_size(items, 1);
+        items = vg_least(items, FRAME_LIMIT / code->item_bytes);
+    items = vg_most(items, vg_least(required_items(kernel), device_max));
+    return vg_most(items, 1);
 }
 
 cl_int vg_extent_check(const struct vg_extent *extent, bool *empty)
@@ -107,8 +97,8 @@ static size_t wanted_items(const struct vg_geometry *g, const struct vg_group_li
     size_t total = g->global[0], wanted = limits->max_items;
     if (vg_mul(total, g->global[1], &total) && vg_mul(total, g->global[2], &total))
         wanted = divide_up(total, (size_t)limits->threads * GROUPS_PER_THREAD);
-    wanted = max_size(wanted, SMALLEST_GROUP);
-    return min_size(min_size(wanted, largest), limits->max_items);
+    wanted = vg_most(wanted, SMALLEST_GROUP);
+    return vg_least(vg_least(wanted, largest), limits->max_items);
 }
 
 /* The largest divisor of size up to limit, the largest one that is a multiple of width when there is any. */
@@ -122,7 +112,7 @@ static size_t best_divisor(size_t size, size_t limit, size_t width)
             continue;
         if (d % width == 0)
             return d;
-        best = max_size(best, d);
+        best = vg_most(best, d);
     }
     return best;
 }
@@ -136,10 +126,10 @@ static unsigned dimension_at(const struct vg_group_limits *limits, unsigned plac
 
 static void choose_uniform(struct vg_geometry *g, const struct vg_group_limits *limits, size_t wanted)
 {
-    size_t width = max_size(limits->code->width, 1);
+    size_t width = vg_most(limits->code->width, 1);
     for (unsigned place = 0; place < 3; place++) {
         unsigned i = dimension_at(limits, place);
-        g->local[i] = best_divisor(g->global[i], max_size(wanted, 1), place == 0 ? width : 1);
+        g->local[i] = best_divisor(g->global[i], vg_most(wanted, 1), place == 0 ? width : 1);
         wanted /= g->local[i];
     }
 }
@@ -147,11 +137,11 @@ static void choose_uniform(struct vg_geometry *g, const struct vg_group_limits *
 /* Groups at the edges may be smaller: whole rows as far as they go, in whole vectors. */
 static void choose_any(struct vg_geometry *g, const struct vg_group_limits *limits, size_t wanted)
 {
-    size_t width = max_size(limits->code->width, 1);
+    size_t width = vg_most(limits->code->width, 1);
     for (unsigned place = 0; place < 3; place++) {
         unsigned i = dimension_at(limits, place);
-        size_t step = place == 0 && wanted > width ? wanted - wanted % width : max_size(wanted, 1);
-        g->local[i] = min_size(g->global[i], step);
+        size_t step = place == 0 && wanted > width ? wanted - wanted % width : vg_most(wanted, 1);
+        g->local[i] = vg_least(g->global[i], step);
         wanted /= g->local[i];
     }
 }
@@ -187,8 +177,8 @@ static size_t merge_limit(const struct vg_geometry *g, const struct vg_group_lim
                           size_t rows)
 {
     if (rows == 1 && !(limits->code->flags & VG_CODE_COLUMNS))
-        return max_size(whole, wanted_items(g, limits, limits->max_items));
-    return max_size(whole, limits->code->flags & VG_CODE_STREAMS ? VECTORS_IN_ROW * limits->code->width : 0);
+        return vg_most(whole, wanted_items(g, limits, limits->max_items));
+    return vg_most(whole, limits->code->flags & VG_CODE_STREAMS ? VECTORS_IN_ROW * limits->code->width : 0);
 }
 
 /* A kernel that cannot see its work-groups does not mind when neighbours are merged: until whole vectors run,
@@ -196,13 +186,13 @@ static size_t merge_limit(const struct vg_geometry *g, const struct vg_group_lim
 static void merge_groups(struct vg_geometry *g, const struct vg_group_limits *limits)
 {
     unsigned lanes = dimension_at(limits, 0);
-    size_t width = max_size(limits->code->width, 1);
+    size_t width = vg_most(limits->code->width, 1);
     size_t rows = g->local[0] * g->local[1] * g->local[2] / g->local[lanes];
     size_t whole = g->local[lanes] * (width / greatest_divisor(width, g->local[lanes]));
     if (limits->kernel->reqd_size[0] || !(limits->code->flags & VG_CODE_FREE_FORM))
         return;
-    size_t local = min_size(merge_limit(g, limits, whole, rows) / whole * whole, g->global[lanes]);
-    local = min_size(local, limits->max_sizes[lanes]);
+    size_t local = vg_least(merge_limit(g, limits, whole, rows) / whole * whole, g->global[lanes]);
+    local = vg_least(local, limits->max_sizes[lanes]);
     if (local > g->local[lanes] && local * rows <= limits->max_items)
         g->local[lanes] = local;
 }
@@ -238,7 +228,7 @@ cl_int vg_geometry_make(const struct vg_extent *extent, const struct vg_group_li
 cl_int vg_scratch_layout(const struct vg_code_info *code, size_t local_end, const size_t local[3],
                          size_t *frame_at, size_t *scratch_bytes)
 {
-    size_t width = max_size(code->width, 1), frames, at;
+    size_t width = vg_most(code->width, 1), frames, at;
     size_t items = divide_up(local[0], width) * width * local[1] * local[2];
     if (!vg_align_up(local_end, VG_SCRATCH_ALIGN, &at) ||
         !vg_add_mul(code->fixed_bytes, items, code->item_bytes, &frames) ||
