@@ -8,10 +8,8 @@
 #include <pthread.h>
 #include <signal.h>
 
-#include "base/attributes.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "memory/index.h"
 #include "memory/pager.h"
 #include "memory/tier.h"
 
@@ -31,18 +29,6 @@ static bool stopping;
 static const char *requests[REQUESTS];
 static unsigned first, last; /* of the requests; they wrap around */
 static unsigned quota;
-
-struct vg_mem_extent *vg_pager_find_locked(const void *address, struct vg_extents **extents)
-{
-    struct vg_index_entry entry;
-    if (!vg_index_find(address, &entry) || !entry.extents)
-        return NULL;
-    struct vg_extents *table = (struct vg_extents *)entry.extents;
-    size_t at = (size_t)((const char *)address - table->start);
-    if (extents)
-        *extents = table;
-    return at < table->bytes ? vg_extents_at(table, at) : NULL;
-}
 
 static size_t distance(void)
 {
@@ -169,10 +155,10 @@ void vg_memory_stop(void)
     started = 0;
     vg_cond_broadcast(&work);
     vg_pager_unlock();
+    for (unsigned i = 0; i < count; i++)
+        pthread_join(threads[i], NULL);
     if (count)
         log_counts();
-    while (count)
-        pthread_join(threads[--count], NULL);
     vg_pager_lock();
     stopping = false;
     vg_pager_unlock();
