@@ -63,7 +63,7 @@ static cl_int fill_store(struct vg_mem *mem, const char *from)
 {
     char *to = vg_block_address(mem->block);
     for (size_t at = 0, now; at < mem->size; at += now) {
-        now = mem->size - at < VG_EXTENT_BYTES ? mem->size - at : VG_EXTENT_BYTES;
+        now = vg_least(mem->size - at, VG_EXTENT_BYTES);
         const struct vg_span span = {
             .block = mem->block, .offset = at, .size = now, .write = true, .overwrite = true};
         VG_TRY(vg_pieces_pin(&span, 1));
@@ -238,12 +238,13 @@ cl_int vg_mem_map(struct vg_mem *mem, void *pointer, const struct vg_part *part,
                    pointer);
 }
 
-static struct vg_mapping *find_mapping_locked(const struct vg_mem *mem, const void *pointer)
+/* Where the list leads to the mapping, or its end. */
+static struct vg_mapping **find_mapping_locked(struct vg_mem *mem, const void *pointer)
 {
-    struct vg_mapping *mapping = mem->mappings;
-    while (mapping && mapping->pointer != pointer)
-        mapping = mapping->next;
-    return mapping;
+    struct vg_mapping **at = &mem->mappings;
+    while (*at && (*at)->pointer != pointer)
+        at = &(*at)->next;
+    return at;
 }
 
 cl_int vg_mem_hold_mapping(struct vg_mem *mem, const void *pointer, const struct vg_span *span)
@@ -255,7 +256,7 @@ cl_int vg_mem_hold_mapping(struct vg_mem *mem, const void *pointer, const struct
         return vg_fail(CL_MAP_FAILURE, "RAM has no room for all %zu bytes that are to be mapped", span->size);
     }
     vg_mutex_lock(&mem->lock);
-    struct vg_mapping *mapping = find_mapping_locked(mem, pointer);
+    struct vg_mapping *mapping = *find_mapping_locked(mem, pointer);
     bool wanted = mapping && mapping->held.size == 0; /* or unmapped already, by a command behind this one */
     if (wanted)
         mapping->held = *span;
@@ -274,9 +275,7 @@ void vg_mem_let_go(const struct vg_span *held)
 cl_int vg_mem_unmap(struct vg_mem *mem, const void *pointer, struct vg_span *held)
 {
     vg_mutex_lock(&mem->lock);
-    struct vg_mapping **at = &mem->mappings;
-    while (*at && (*at)->pointer != pointer)
-        at = &(*at)->next;
+    struct vg_mapping **at = find_mapping_locked(mem, pointer);
     struct vg_mapping *mapping = *at;
     if (mapping) {
         *at = mapping->next;
