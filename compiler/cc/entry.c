@@ -234,8 +234,7 @@ static LLVMValueRef call_tail(struct entry *e, LLVMValueRef lanes)
     operands[e->operand_count] = e->tail_item;
     LLVMTypeRef type = LLVMGlobalGetValueType(gen->tail);
     LLVMValueRef call = LLVMBuildCall2(e->b, type, gen->tail, operands, e->operand_count + 1, "");
-    if (LLVMGetSubprogram(e->function))
-        LLVMInstructionSetDebugLoc(call, vg_lines_start(gen->context, LLVMGetSubprogram(e->function)));
+    vg_lines_mark_call(gen->context, call, LLVMGetSubprogram(e->function));
     vg_free(operands);
     return call;
 }

@@ -34,16 +34,23 @@ static LLVMMetadataRef make_subprogram(struct vg_gen *gen, const char *name, LLV
     return made;
 }
 
-LLVMMetadataRef vg_lines_start(LLVMContextRef context, LLVMMetadataRef subprogram)
+/* The first line of a source function, for code that comes from none of its statements. */
+static LLVMMetadataRef start_of(LLVMContextRef context, LLVMMetadataRef subprogram)
 {
     return LLVMDIBuilderCreateDebugLocation(context, LLVMDISubprogramGetLine(subprogram), 0, subprogram,
                                             NULL);
 }
 
+void vg_lines_mark_call(LLVMContextRef context, LLVMValueRef call, LLVMMetadataRef subprogram)
+{
+    if (subprogram)
+        LLVMInstructionSetDebugLoc(call, start_of(context, subprogram));
+}
+
 void vg_lines_share(struct vg_gen *gen, LLVMMetadataRef subprogram, LLVMValueRef function)
 {
     LLVMMetadataRef own = make_subprogram(gen, LLVMGetValueName(function), subprogram);
-    LLVMMetadataRef at = vg_lines_start(gen->context, own);
+    LLVMMetadataRef at = start_of(gen->context, own);
     LLVMSetSubprogram(function, own);
     VG_EACH_BLOCK (block, function) {
         VG_EACH_INST (inst, block) {

@@ -5,8 +5,9 @@
 
 #include "compiler/cc/gen.h"
 
-/* The first line of a source function, for code that comes from none of its statements. */
-LLVMMetadataRef vg_lines_start(LLVMContextRef context, LLVMMetadataRef subprogram);
+/* A call that comes from no statement gets the first line of the source function, which may be NULL: calls
+ * between functions that have lines must have one. */
+void vg_lines_mark_call(LLVMContextRef context, LLVMValueRef call, LLVMMetadataRef subprogram);
 /* Lets a function have the lines that its instructions got from the source function of another one. */
 void vg_lines_share(struct vg_gen *gen, LLVMMetadataRef subprogram, LLVMValueRef function);
 

@@ -59,10 +59,9 @@ void vg_build_restart(struct vg_wide *wide)
     LLVMBuildStore(wide->b, LLVMBuildLoad2(wide->b, gen->item, operands[count - 1], ""), copy);
     operands[count - 1] = LLVMConstInt(wide->i32, wide->width, false);
     operands[count] = copy;
-    LLVMMetadataRef source = LLVMGetSubprogram(gen->kernel);
-    if (source)
-        LLVMSetCurrentDebugLocation2(wide->b, vg_lines_start(gen->context, source));
-    LLVMBuildCall2(wide->b, LLVMGlobalGetValueType(gen->tail), gen->tail, operands, count + 1, "");
+    LLVMTypeRef type = LLVMGlobalGetValueType(gen->tail);
+    LLVMValueRef call = LLVMBuildCall2(wide->b, type, gen->tail, operands, count + 1, "");
+    vg_lines_mark_call(gen->context, call, LLVMGetSubprogram(gen->kernel));
     LLVMBuildRetVoid(wide->b);
     vg_free(operands);
 }
