@@ -11,10 +11,13 @@
  * in scratch.
  *
  * scratch, aligned to 128 bytes:
- *   [-VG_SCRATCH_HEAD, 0)    the entry's message to whoever looks after a fault: the work-group that it is
- * at, as 64 bits at -VG_GROUP_BACK; written by the entry alone [0, launch->frame_at)    local memory of one
- * work-group: kernel-scope __local variables first (local_bytes), then what the local pointer arguments name
- * by offset [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
+ *   [-VG_SCRATCH_HEAD, 0)    for whoever looks after a fault: the work-group that the entry is at, as 64 bits
+ *                            at -VG_GROUP_BACK; written by the entry alone
+ *
+ *   [0, launch->frame_at)    local memory of one work-group: kernel-scope __local variables first
+ *                            (local_bytes), then what the local pointer arguments name by offset
+ *
+ *   [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
  *                            largest group, whose extent in x is counted up to a multiple of width
  *
  * args: one slot per argument at the offset that struct vg_arg_info gives. Values and structs are stored in

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A thread's state goes from IDLE to RUNNING and back while nobody minds it. The watchdog seizes it by
- * RUNNING
- * -> SEIZED; whoever is SEIZED and leaves the kernel says LEFT, and waits until the watchdog, who is done
+/* A thread's state goes from IDLE to RUNNING and back while nobody minds it. The watchdog makes it SEIZED
+ * instead; whoever is SEIZED and leaves the kernel says LEFT, and waits until the watchdog, who is done
  * with the code then, makes it IDLE. So code is never unloaded under the watchdog. */
 #include "executor/watchdog.h"
 

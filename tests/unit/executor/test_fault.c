@@ -272,17 +272,12 @@ static void note_stack(int signal, siginfo_t *info, void *context)
     siglongjmp(back, 1);
 }
 
-static void an_alternate_stack_of_the_application_stays(void **state)
+/* A kernel that reads through NULL, on this thread. */
+static void fault_here(void)
 {
-    stack_t stack = {.ss_sp = own_stack, .ss_size = sizeof own_stack}, now;
-    struct sigaction info = {.sa_sigaction = note_stack, .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    assert_int_equal(sigaltstack(&stack, NULL), 0);
-    sigaction(SIGSEGV, &info, NULL);
-    force_width(1);
-    struct kernel_args args = {0};
-    struct launch launch;
     atomic_uint_least64_t small = 1; /* so that it runs on this thread */
-    launch = (struct launch){0};
+    struct kernel_args args = {0};
+    struct launch launch = {0};
     tracked_init(&launch.t, VG_TASK_RANGE);
     launch.t.task.body.range = (struct vg_range){
         .entry = read_kernel,
@@ -294,6 +289,16 @@ static void an_alternate_stack_of_the_application_stays(void **state)
     };
     vg_task_submit(&launch.t.task);
     assert_int_equal(tracked_wait(&launch.t), VG_STATUS_FAULT);
+}
+
+static void an_alternate_stack_of_the_application_stays(void **state)
+{
+    stack_t stack = {.ss_sp = own_stack, .ss_size = sizeof own_stack}, now;
+    struct sigaction info = {.sa_sigaction = note_stack, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    assert_int_equal(sigaltstack(&stack, NULL), 0);
+    sigaction(SIGSEGV, &info, NULL);
+    force_width(1);
+    fault_here();
     assert_int_equal(sigaltstack(NULL, &now), 0);
     assert_ptr_equal(now.ss_sp, own_stack);
     fault_outside((void *)16);
@@ -308,20 +313,7 @@ static void *run_and_end(void *unused)
     stack_t now;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, NULL); /* a fault that is blocked would end the process */
-    atomic_uint_least64_t small = 1;
-    struct launch launch = {0};
-    struct kernel_args args = {0};
-    tracked_init(&launch.t, VG_TASK_RANGE);
-    launch.t.task.body.range = (struct vg_range){
-        .entry = read_kernel,
-        .text = __start_test_kernels,
-        .text_bytes = (size_t)(__stop_test_kernels - __start_test_kernels),
-        .args = &args,
-        .groups = 1,
-        .group_ns = &small,
-    };
-    vg_task_submit(&launch.t.task);
-    assert_int_equal(tracked_wait(&launch.t), VG_STATUS_FAULT);
+    fault_here();
     assert_int_equal(sigaltstack(NULL, &now), 0);
     assert_false(now.ss_flags & SS_DISABLE);
     return unused;
