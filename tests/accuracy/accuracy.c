@@ -2,21 +2,22 @@
 /* Measures the math functions, as the compiler makes them for kernels, against MPFR; fails where an error
  * passes its bound, a special value is wrong or a zero has the wrong sign.
  *
- *   accuracy_test [--count N] [--seed S] [--type float|double] [--options TEXT] [--all] [NAME...]
+ *   accuracy_test [--count N] [--seed S] [--type float|double] [--options TEXT | --variants] [--all]
+ *                 [--threads N] [NAME...]
  *
  * N random calls of each function beside the special ones; with --all float functions of one argument get
  * each of the 2^32 instead. --options are build options: -cl-fast-relaxed-math asks for the bounds of relaxed
- * math, -cl-vgpu-width=1 for scalar code. VGPU_ISA chooses the instruction set. For each function and type it
- * prints the largest error as a share of its bound, the arguments that gave it and the bound. */
-#include <float.h>
-#include <math.h>
+ * math, -cl-vgpu-width=1 for scalar code. VGPU_ISA chooses the instruction set. --variants measures
+ * vectorised and scalar code, accurate and (for float) relaxed, for every instruction set of this CPU up to
+ * VGPU_ISA. For each function, type and variant it prints the largest error that is not a share of its bound
+ * smaller than another's, the bound and the arguments that gave it. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cpu.h"
-#include "tests/accuracy/judge.h"
+#include "base/attributes.h"
+#include "tests/accuracy/sweep.h"
 
 #define SKIPPED 77 /* what CTest takes for "skipped" */
 
@@ -27,86 +28,41 @@ static const struct vg_row rows[] = {
 #include "tests/accuracy/functions.def"
 };
 
+/* The relaxed ones come last: double has none. */
+static const char *const modes[] = {"", "-cl-vgpu-width=1", "-cl-fast-relaxed-math",
+                                    "-cl-vgpu-width=1 -cl-fast-relaxed-math"};
+#define MODES VG_COUNT(modes)
+#define MODES_OF_DOUBLE 2
+
 struct command {
-    size_t count;
-    uint64_t seed;
+    struct vg_sweep sweep;
     const char *type, *options;
-    bool all;
+    bool variants;
     char **names;
     int name_count;
 };
 
-static void fill(const struct vg_row *row, struct vg_batch *b, struct vg_inputs *inputs)
-{
-    for (int i = 0; i < VG_BATCH; i++) {
-        double xyz[3];
-        do {
-            vg_inputs_next(inputs, xyz, &b->n[i]);
-        } while (!vg_in_domain(row, xyz[0]));
-        for (int j = 0; j < 3; j++)
-            vg_batch_set(b, row->single, j, i, xyz[j]);
-    }
-}
-
-static void run_batch(struct vg_judge *judge, struct vg_device *device, struct vg_batch *b)
-{
-    struct vg_operands operands = {b->values[0], b->values[1], b->values[2], b->n,
-                                   b->values[3], b->values[4], b->k};
-    vg_device_call(device, &operands, VG_BATCH);
-    for (int i = 0; i < VG_BATCH; i++)
-        vg_judge_call(judge, b, i);
-}
-
-static void run_some(struct vg_judge *judge, struct vg_device *device, const struct command *command)
-{
-    static struct vg_batch batch;
-    const struct vg_row *row = judge->row;
-    struct vg_inputs inputs;
-    int operands = row->form == TERNARY ? 3 : row->form == BINARY || row->form == DIVIDE ? 2 : 1;
-    vg_inputs_init(&inputs, command->seed, row->single, operands);
-    size_t total = vg_inputs_specials(&inputs) + command->count;
-    for (size_t done = 0; done < total; done += VG_BATCH) {
-        fill(row, &batch, &inputs);
-        run_batch(judge, device, &batch);
-    }
-}
-
-static void run_all(struct vg_judge *judge, struct vg_device *device)
-{
-    static struct vg_batch batch;
-    uint32_t *x = (uint32_t *)(void *)batch.values[0];
-    for (uint64_t at = 0; at < UINT64_C(1) << 32; at += VG_BATCH) {
-        for (uint32_t i = 0; i < VG_BATCH; i++)
-            x[i] = (uint32_t)at + i;
-        run_batch(judge, device, &batch);
-    }
-}
-
-/* Returns whether all errors are within the bound. */
 static bool measure(const struct vg_row *row, const struct command *command)
 {
-    bool relaxed = strstr(command->options, "relaxed") || strstr(command->options, "unsafe");
-    struct vg_judge judge;
-    struct vg_device *device = vg_device_create(row->name, row->form, row->single, command->options);
-    if (!device || !vg_judge_init(&judge, row, relaxed)) {
-        printf("%s: not built or without a reference\n", row->name);
-        vg_device_destroy(device);
-        return false;
-    }
-    if (command->all)
-        run_all(&judge, device);
+    struct vg_variant variants[VG_MOST_VARIANTS];
+    struct vg_sweep sweep = command->sweep;
+    size_t count = 0;
+    if (!command->variants)
+        variants[count++] = (struct vg_variant){vg_cpu()->use, command->options};
     else
-        run_some(&judge, device, command);
-    vg_judge_print(&judge);
-    vg_device_destroy(device);
-    return judge.failures == 0;
+        for (enum vg_isa isa = 0; isa <= vg_cpu()->use; isa++)
+            for (size_t m = 0; m < (row->single ? MODES : MODES_OF_DOUBLE); m++)
+                variants[count++] = (struct vg_variant){isa, modes[m]};
+    sweep.variants = variants;
+    sweep.variant_count = count;
+    return vg_sweep_run(&sweep, row);
 }
 
 static bool selected(const struct vg_row *row, const struct command *command)
 {
     if (command->type && strcmp(command->type, row->single ? "float" : "double") != 0)
         return false;
-    if (command->all && !(row->single && row->form == UNARY))
+    if (command->sweep.all && !(row->single && vg_takes_one(row->form)))
         return false;
     for (int i = 0; i < command->name_count; i++)
         if (strcmp(command->names[i], row->name) == 0)
@@ -114,31 +70,48 @@ static bool selected(const struct vg_row *row, const struct command *command)
     return command->name_count == 0;
 }
 
+static bool parse_flag(struct command *command, const char *name)
+{
+    if (strcmp(name, "--all") == 0)
+        command->sweep.all = true;
+    else if (strcmp(name, "--variants") == 0)
+        command->variants = true;
+    else
+        return false;
+    return true;
+}
+
+static bool parse_value(struct command *command, const char *name, const char *value)
+{
+    if (strcmp(name, "--count") == 0)
+        command->sweep.count = strtoull(value, NULL, 10);
+    else if (strcmp(name, "--seed") == 0)
+        command->sweep.seed = strtoull(value, NULL, 10);
+    else if (strcmp(name, "--threads") == 0)
+        command->sweep.threads = (unsigned)strtoul(value, NULL, 10);
+    else if (strcmp(name, "--type") == 0)
+        command->type = value;
+    else if (strcmp(name, "--options") == 0)
+        command->options = value;
+    else
+        return false;
+    return true;
+}
+
 static bool parse(struct command *command, int argc, char **argv)
 {
-    *command = (struct command){.count = 2000, .seed = 1, .options = ""};
+    *command = (struct command){.sweep = {.count = 2000, .seed = 1, .threads = 1}, .options = ""};
     int i = 1;
     for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
-        const char *value = i + 1 < argc ? argv[i + 1] : "";
-        if (strcmp(argv[i], "--all") == 0) {
-            command->all = true;
+        if (parse_flag(command, argv[i]))
             continue;
-        }
-        if (strcmp(argv[i], "--count") == 0)
-            command->count = strtoull(value, NULL, 10);
-        else if (strcmp(argv[i], "--seed") == 0)
-            command->seed = strtoull(value, NULL, 10);
-        else if (strcmp(argv[i], "--type") == 0)
-            command->type = value;
-        else if (strcmp(argv[i], "--options") == 0)
-            command->options = value;
-        else
+        if (i + 1 == argc || !parse_value(command, argv[i], argv[i + 1]))
             return false;
         i++;
     }
-    command->names = argv + (i < argc ? i : argc);
-    command->name_count = i < argc ? argc - i : 0;
-    return true;
+    command->names = argv + i;
+    command->name_count = argc - i;
+    return command->sweep.threads > 0;
 }
 
 /* Whether this machine can run the code that VGPU_ISA asks for. */
@@ -157,7 +130,7 @@ int main(int argc, char **argv)
     if (!runnable())
         return printf("this CPU lacks instructions that the test uses\n"), SKIPPED;
     int failed = 0, measured = 0;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < VG_COUNT(rows); i++) {
         if (!selected(&rows[i], &command))
             continue;
         measured++;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The functions under test as kernels get them: built by the compiler with some build options for the
- * instruction set that the environment asks for, and called without the OpenCL API. */
+/* The functions under test as kernels get them: built by vgpu-cc with some build options for an instruction
+ * set, and called without the OpenCL API. */
 #ifndef VG_TESTS_ACCURACY_DEVICE_H
 #define VG_TESTS_ACCURACY_DEVICE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/cpu.h"
 
 /* T is float or double:
  *   UNARY T(T)   BINARY T(T, T)   TERNARY T(T, T, T)   WITH_INT T(T, int)   TO_INT int(T)   CODE T(uint or
@@ -14,12 +16,14 @@ enum vg_form { UNARY, BINARY, TERNARY, WITH_INT, TO_INT, CODE, SPLIT, SPLIT_INT,
 
 struct vg_device;
 
-/* NULL with a message on standard error when the function does not build. */
-struct vg_device *vg_device_create(const char *name, enum vg_form form, bool single, const char *options);
+/* Options are separated by single spaces. NULL with a message on standard error when the function does not
+ * build. */
+struct vg_device *vg_device_create(const char *name, enum vg_form form, bool single, enum vg_isa isa,
+                                   const char *options);
 void vg_device_destroy(struct vg_device *device);
 
 /* x, y, z and n to result, second and k; values are of the function's type. count is a multiple of
- * VG_DEVICE_GROUP. */
+ * VG_DEVICE_GROUP. Threads may call at the same time, each with a scratch of its own (free). */
 #define VG_DEVICE_GROUP 64
 struct vg_operands {
     const void *x, *y, *z;
@@ -27,6 +31,8 @@ struct vg_operands {
     void *result, *second;
     int *k;
 };
-void vg_device_call(struct vg_device *device, const struct vg_operands *operands, size_t count);
+void *vg_device_scratch(const struct vg_device *device);
+void vg_device_call(const struct vg_device *device, void *scratch, const struct vg_operands *operands,
+                    size_t count);
 
 #endif

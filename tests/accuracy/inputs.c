@@ -56,9 +56,20 @@ static const int int_specials[] = {0,     1,     -1,        2,       -2,      3,
                                    -1022, -1074, 0x1000001, INT_MAX, INT_MIN, INT_MAX - 1, INT_MIN + 1};
 #define INT_SPECIALS (sizeof(int_specials) / sizeof(int_specials[0]))
 
-void vg_inputs_init(struct vg_inputs *inputs, uint64_t seed, bool single, int operands)
+/* splitmix64: numbers that differ little become states that differ much. */
+static uint64_t mixed(uint64_t x)
 {
-    *inputs = (struct vg_inputs){.state = seed * 2 + 1, .single = single, .operands = operands};
+    x += 0x9e3779b97f4a7c15;
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
+    x = (x ^ x >> 27) * 0x94d049bb133111eb;
+    return x ^ x >> 31;
+}
+
+void vg_inputs_init(struct vg_inputs *inputs, uint64_t seed, uint64_t call, bool single, int operands)
+{
+    uint64_t state = mixed(mixed(seed) ^ call);
+    *inputs = (struct vg_inputs){
+        .state = state ? state : 1, .single = single, .specials = call, .operands = operands};
 }
 
 /* All combinations of one or two operands, a sample of those of three. */

@@ -15,7 +15,8 @@ struct vg_inputs {
     int operands;
 };
 
-void vg_inputs_init(struct vg_inputs *inputs, uint64_t seed, bool single, int operands);
+/* The call-th call of a seed comes first. Streams that begin at different calls are independent. */
+void vg_inputs_init(struct vg_inputs *inputs, uint64_t seed, uint64_t call, bool single, int operands);
 
 /* Fills x, y, z (float values if single) and n. */
 void vg_inputs_next(struct vg_inputs *inputs, double xyz[3], int *n);

@@ -27,23 +27,49 @@ static bool starts_with(const char *name, const char *prefix)
     return strncmp(name, prefix, strlen(prefix)) == 0;
 }
 
-bool vg_in_domain(const struct vg_row *row, double x)
+static bool is_periodic(const char *reference)
 {
-    bool half = starts_with(row->name, "half_") || starts_with(row->name, "native_");
-    bool periodic = strcmp(row->reference, "sin") == 0 || strcmp(row->reference, "cos") == 0 ||
-                    strcmp(row->reference, "tan") == 0;
-    return !(half && periodic && isfinite(x) && fabs(x) > 0x1p16);
+    return strcmp(reference, "sin") == 0 || strcmp(reference, "cos") == 0 || strcmp(reference, "tan") == 0;
+}
+
+const struct vg_quick *vg_row_quick(const struct vg_row *row)
+{
+    return vg_find_quick(row->reference);
+}
+
+static void fill_single(struct vg_exact *exact, const struct vg_quick *quick, const float *x, const float *y)
+{
+    float *first = (float *)exact->nearest[0], *second = (float *)exact->nearest[1];
+    for (int i = 0; i < VG_BATCH; i++) {
+        exact->narrow[0][i] = quick->of_double(x[i], y[i], &exact->narrow[1][i], &exact->k[i]);
+        first[i] = (float)exact->narrow[0][i];
+        second[i] = (float)exact->narrow[1][i];
+    }
+}
+
+void vg_exact_fill(struct vg_exact *exact, const struct vg_quick *quick, const struct vg_row *row,
+                   const struct vg_batch *batch)
+{
+    if (row->single) {
+        fill_single(exact, quick, (const float *)batch->values[0], (const float *)batch->values[1]);
+        return;
+    }
+    for (int i = 0; i < VG_BATCH; i++) {
+        exact->wide[0][i] =
+            quick->of_long(batch->values[0][i], batch->values[1][i], &exact->wide[1][i], &exact->k[i]);
+        exact->nearest[0][i] = (double)exact->wide[0][i];
+        exact->nearest[1][i] = (double)exact->wide[1][i];
+    }
 }
 
 bool vg_judge_init(struct vg_judge *judge, const struct vg_row *row, bool relaxed)
 {
     bool native = starts_with(row->name, "native_"), half = starts_with(row->name, "half_");
-    *judge = (struct vg_judge){
-        .row = row,
-        .reference = vg_find_reference(row->reference),
-        .quick = row->form == UNARY || row->form == BINARY ? vg_find_quick(row->reference) : NULL,
-        .flushes = row->single && (native || half || relaxed),
-        .finite = row->single && (native || relaxed)};
+    *judge = (struct vg_judge){.row = row,
+                               .reference = vg_find_reference(row->reference),
+                               .flushes = row->single && (native || half || relaxed),
+                               .finite = row->single && (native || relaxed),
+                               .limited = (native || half) && is_periodic(row->reference)};
     if (relaxed && row->single)
         judge->relaxed = vg_find_relaxed(row->name);
     return judge->reference != NULL;
@@ -68,8 +94,10 @@ static double float_ulp(double x)
     float nearest = (float)fabs(x);
     uint32_t bits;
     memcpy(&bits, &nearest, sizeof(bits));
-    int exponent = (int)(bits >> 23);
-    return ldexp(1, (exponent < 1 ? 1 : exponent) - 150);
+    bits &= 0x7f800000;
+    bits = bits < 0x800000 ? 0x800000 : bits;
+    memcpy(&nearest, &bits, sizeof(bits));
+    return nearest * 0x1p-23;
 }
 
 /* The verdict about the usual case, a finite result: the unit is that of the smaller number, so that the
@@ -103,22 +131,70 @@ static bool is_harmless_number(const struct vg_judge *judge, double x, double go
     return share_of(worst, (double)(worst * ulp), bound_at(judge, x)) < least;
 }
 
-/* The quick reference's verdict: whether the call needs no closer look. */
-static bool is_harmless(const struct vg_judge *judge, const struct vg_batch *b, int i)
+static bool is_denormal(double x)
+{
+    return x != 0 && fabs(x) < FLT_MIN;
+}
+
+/* Calls that the mode leaves open: denormal arguments and results where those may be flushed, what is not
+ * finite where everything is. margin: by how much the magnitude of exact may be wrong. */
+static bool is_open(const struct vg_judge *judge, double x, double y, double exact, double margin)
+{
+    double lowest = FLT_MIN * (1 - margin), highest = FLT_MAX * (1 + margin);
+    if (judge->limited && isfinite(x) && fabs(x) > 0x1p16)
+        return true;
+    if (judge->flushes && (is_denormal(x) || is_denormal(y) || (exact != 0 && fabs(exact) < lowest)))
+        return true;
+    return judge->finite && !(isfinite(x) && isfinite(y) && fabs(exact) <= highest);
+}
+
+/* The quick reference's verdict about a result: whether the call needs no closer look. */
+static bool is_harmless_result(const struct vg_judge *judge, double x, double y, double got,
+                               long double exact)
 {
     bool single = judge->row->single;
-    double x = load(b, single, 0, i), y = judge->row->form == BINARY ? load(b, single, 1, i) : 0;
-    double got = load(b, single, 3, i);
-    long double exact = single ? (long double)judge->quick->of_double(x, y) : judge->quick->of_long(x, y);
     if (isnan(exact) || isnan(got))
         return isnan(exact) && isnan(got);
-    if (isinf(x) || isinf(y) || exact == 0)
-        return got == exact && signbit(got) == signbit(exact);
+    if (isinf(x) || isinf(y) || exact == 0 || isinf(exact))
+        return got == exact && (judge->flushes || signbit(got) == signbit(exact));
     if (got == 0 && signbit(got) != signbit(exact))
         return false;
     if (single && isfinite(got) && fabsl(exact) <= FLT_MAX)
         return is_harmless_float(judge, x, got, (double)exact);
     return is_harmless_number(judge, x, got, exact);
+}
+
+static bool has_two(enum vg_form form)
+{
+    return form == BINARY || form == DIVIDE;
+}
+
+static bool has_integer(enum vg_form form)
+{
+    return form == TO_INT || form == SPLIT_INT || form == DIVIDE;
+}
+
+static double exact_at(const struct vg_exact *exact, bool single, int which, int i, long double *wide)
+{
+    *wide = single ? (long double)exact->narrow[which][i] : exact->wide[which][i];
+    return (double)*wide;
+}
+
+static bool is_harmless(const struct vg_judge *judge, const struct vg_batch *b, const struct vg_exact *exact,
+                        int i)
+{
+    const struct vg_row *row = judge->row;
+    double x = load(b, row->single, 0, i), y = has_two(row->form) ? load(b, row->single, 1, i) : 0;
+    long double first, second;
+    double rounded = exact_at(exact, row->single, 0, i, &first);
+    if (is_open(judge, x, y, rounded, VG_QUICK_MARGIN(true)))
+        return true;
+    if (has_integer(row->form) && b->k[i] != exact->k[i])
+        return false;
+    if (row->form != TO_INT && !is_harmless_result(judge, x, y, load(b, row->single, 3, i), first))
+        return false;
+    exact_at(exact, row->single, 1, i, &second);
+    return row->form != SPLIT || is_harmless_result(judge, x, y, load(b, row->single, 4, i), second);
 }
 
 /* |got - exact| in units of the last place of exact; 0 when it is the nearest number. */
@@ -159,22 +235,6 @@ static double lgamma_error(const struct vg_row *row, const struct vg_call *call,
     return absolute < error ? absolute : error;
 }
 
-static bool is_denormal(double x)
-{
-    return x != 0 && fabs(x) < FLT_MIN;
-}
-
-/* Calls that the mode leaves open: denormal arguments and results where those may be flushed, what is not
- * finite where everything is. */
-static bool is_open(const struct vg_judge *judge, const struct vg_call *call, double got, double exact)
-{
-    bool binary = judge->row->form == BINARY;
-    if (judge->flushes && (is_denormal(call->x) || (binary && is_denormal(call->y)) || fabs(exact) < FLT_MIN))
-        return true;
-    return judge->finite &&
-           !(isfinite(call->x) && isfinite(call->y) && fabs(exact) <= FLT_MAX && !isnan(got));
-}
-
 static struct vg_call call_of(const struct vg_row *row, const struct vg_batch *b, int i)
 {
     return (struct vg_call){load(b, row->single, 0, i),
@@ -191,7 +251,7 @@ static void keep(struct vg_judge *judge, const struct vg_call *call, double got,
     struct vg_bound bound = bound_at(judge, call->x);
     double absolute = isnan(got) || isnan(expected) ? error : fabs(got - expected);
     double share = share_of(error, absolute, bound);
-    if (is_open(judge, call, got, expected))
+    if (is_open(judge, call->x, has_two(judge->row->form) ? call->y : 0, expected, 0))
         return;
     judge->failures += share > 1;
     if (share <= judge->share)
@@ -204,41 +264,79 @@ static void keep(struct vg_judge *judge, const struct vg_call *call, double got,
     judge->expected = expected;
 }
 
-void vg_judge_call(struct vg_judge *judge, const struct vg_batch *b, int i)
+static void judge_call(struct vg_judge *judge, const struct vg_batch *b, int i)
 {
     const struct vg_row *row = judge->row;
-    if (judge->quick && is_harmless(judge, b, i))
-        return;
     struct vg_call call = call_of(row, b, i);
     mpfr_t exact, second;
     long k = 0;
     mpfr_init2(exact, 160);
     mpfr_init2(second, 160);
     judge->reference(&call, exact, second, &k);
-    bool has_k = row->form == TO_INT || row->form == SPLIT_INT || row->form == DIVIDE;
     double got = row->form == TO_INT ? 0 : load(b, row->single, 3, i);
-    double error = ulp_error(row->single, got, exact, call.any_zero || row->form == TO_INT);
-    if (has_k && b->k[i] != k && !(judge->flushes && is_denormal(call.x)))
+    double error = ulp_error(row->single, got, exact, call.any_zero || judge->flushes || row->form == TO_INT);
+    if (has_integer(row->form) && b->k[i] != k && !(judge->flushes && is_denormal(call.x)))
         error = INFINITY;
     keep(judge, &call, got, exact, lgamma_error(row, &call, got, exact, error));
     if (row->form == SPLIT) {
         got = load(b, row->single, 4, i);
-        keep(judge, &call, got, second, ulp_error(row->single, got, second, false));
+        keep(judge, &call, got, second, ulp_error(row->single, got, second, judge->flushes));
     }
     mpfr_clear(exact);
     mpfr_clear(second);
 }
 
-void vg_judge_print(const struct vg_judge *judge)
+/* Whether the first result has the very bits of the number nearest to the exact one. Where only that will do
+ * the quick reference cannot tell it for double. */
+static bool is_nearest(const struct vg_judge *judge, const struct vg_batch *b, const struct vg_exact *exact,
+                       int i)
+{
+    if (judge->row->single)
+        return memcmp((const float *)b->values[3] + i, (const float *)exact->nearest[0] + i, sizeof(float)) ==
+               0;
+    return judge->row->bound > 0 && memcmp(&b->values[3][i], &exact->nearest[0][i], sizeof(double)) == 0;
+}
+
+void vg_judge_batch(struct vg_judge *judge, const struct vg_batch *batch, const struct vg_exact *exact)
+{
+    enum vg_form form = judge->row->form;
+    bool alone = form == UNARY || form == BINARY;
+    for (int i = 0; i < VG_BATCH; i++)
+        if (!exact || !((alone && is_nearest(judge, batch, exact, i)) || is_harmless(judge, batch, exact, i)))
+            judge_call(judge, batch, i);
+}
+
+void vg_judge_merge(struct vg_judge *judge, const struct vg_judge *other)
+{
+    unsigned long failures = judge->failures + other->failures;
+    if (other->share > judge->share)
+        *judge = *other;
+    judge->failures = failures;
+}
+
+static void print_call(const struct vg_judge *judge)
+{
+    const struct vg_call *call = &judge->call;
+    enum vg_form form = judge->row->form;
+    printf("at %a", call->x);
+    if (has_two(form) || form == TERNARY)
+        printf(", %a", call->y);
+    if (form == TERNARY)
+        printf(", %a", call->z);
+    if (form == WITH_INT)
+        printf(", %d", call->n);
+    printf(": %a, not %a", judge->got, judge->expected);
+}
+
+void vg_judge_print(const struct vg_judge *judge, const char *variant)
 {
     const struct vg_row *row = judge->row;
     struct vg_bound bound = judge->share > 0 ? judge->bound : bound_at(judge, 1);
     bool absolute = bound.absolute > 0;
-    printf("%-14s %-6s %10.4g of %-9.4g %-8s ", row->name, row->single ? "float" : "double", judge->error,
-           absolute ? bound.absolute : bound.ulp, absolute ? "absolute" : "ulp");
+    printf("%-14s %-6s %-22s %10.4g of %-9.4g %-8s ", row->name, row->single ? "float" : "double", variant,
+           judge->error, absolute ? bound.absolute : bound.ulp, absolute ? "absolute" : "ulp");
     if (judge->share > 0)
-        printf("at %a, %a, %a, %d: %a, not %a", judge->call.x, judge->call.y, judge->call.z, judge->call.n,
-               judge->got, judge->expected);
+        print_call(judge);
     if (judge->failures)
         printf("; FAILED %lu times", judge->failures);
     puts("");

@@ -26,13 +26,26 @@ struct vg_batch {
 };
 void vg_batch_set(struct vg_batch *batch, bool single, int which, int i, double value);
 
+/* The quick references' results for a batch, and the numbers of the function's type nearest to them. */
+struct vg_exact {
+    double narrow[2][VG_BATCH];
+    long double wide[2][VG_BATCH];
+    double nearest[2][VG_BATCH];
+    int k[VG_BATCH];
+};
+
+/* The row's quick reference; NULL when it has none. */
+const struct vg_quick *vg_row_quick(const struct vg_row *row);
+void vg_exact_fill(struct vg_exact *exact, const struct vg_quick *quick, const struct vg_row *row,
+                   const struct vg_batch *batch);
+
 struct vg_judge {
     const struct vg_row *row;
     vg_reference *reference;
-    const struct vg_quick *quick;
     const struct vg_relaxed *relaxed; /* another bound, or NULL */
     bool flushes;                     /* denormals may count as zeros */
     bool finite;                      /* infinities and NaNs are not asked for */
+    bool limited;                     /* only defined up to 2^16 */
     unsigned long failures;
 
     /* The worst call: its error, and that as a share of the bound. */
@@ -40,15 +53,14 @@ struct vg_judge {
     struct vg_bound bound;
     struct vg_call call;
     double got, expected;
-    int got_k;
 };
 
 bool vg_judge_init(struct vg_judge *judge, const struct vg_row *row, bool relaxed);
-void vg_judge_call(struct vg_judge *judge, const struct vg_batch *batch, int i);
+/* exact may be NULL. */
+void vg_judge_batch(struct vg_judge *judge, const struct vg_batch *batch, const struct vg_exact *exact);
+/* Adds what another has judged. */
+void vg_judge_merge(struct vg_judge *judge, const struct vg_judge *other);
 /* A line for people. */
-void vg_judge_print(const struct vg_judge *judge);
-
-/* half_ and native_ sine and its kin are only defined up to 2^16. */
-bool vg_in_domain(const struct vg_row *row, double x);
+void vg_judge_print(const struct vg_judge *judge, const char *variant);
 
 #endif

@@ -7,10 +7,11 @@
 
 #define VG_QUICK_MARGIN(single) ((single) ? 0x1p-16 : 0x1p-6)
 
+/* Results: the function's, and where it has one what goes through its pointer or is an integer. */
 struct vg_quick {
     const char *name;
-    double (*of_double)(double x, double y);
-    long double (*of_long)(long double x, long double y);
+    double (*of_double)(double x, double y, double *second, int *k);
+    long double (*of_long)(long double x, long double y, long double *second, int *k);
 };
 
 /* NULL for functions that have none. */
