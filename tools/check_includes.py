@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "tests/unit": ["tests/"],  # and all that the tested folder may include; see allowed()
     "tests/fuzz": ["tests/", "base/", "compiler/"],  # parsers are fuzzed from the inside
     "tests/kernels": ["tests/", "base/", "compiler/"],  # kernels run without a platform
-    "tests/accuracy": ["tests/", "base/", "compiler/"],  # likewise
+    "tests/accuracy": ["tests/", "base/", "compiler/"],  # likewise; loads objects for several instruction sets itself
     "tests": ["tests/", "base/", "compiler/features.def", "icd/entry.def"],
 }
 # The front of the compiler that the platform may see; client/ and cc/ are its own affair.
@@ -65,7 +65,7 @@ def may_see_private(name, header):
     tested = (tested_folder(name) or "").split("/")[0]
     for prefix, home in PRIVATE.items():
         if header.startswith(prefix):
-            return lint.is_in(name, home, "tests/fuzz") or tested == home.split("/")[0]
+            return lint.is_in(name, home, "tests/fuzz", "tests/accuracy") or tested == home.split("/")[0]
     return True
 
 

@@ -119,6 +119,10 @@ void vg_lower_local_atomics(struct vg_gen *gen);
 bool vg_regions_split(struct vg_gen *gen);
 /* workitem.c: the remaining special calls, from the context. */
 void vg_workitem_survey(struct vg_gen *gen);
+/* Calls whose value is the same all over a function go to its begin. Left where they are, one that is made on
+ * two of the ways to a place becomes a choice between two values there, which the vectoriser cannot know to
+ * be one. */
+void vg_workitem_hoist(struct vg_gen *gen);
 /* Work-item functions of a dimension that is not constant become choices between those of each dimension. */
 void vg_workitem_split(struct vg_gen *gen);
 void vg_workitem_lower(struct vg_gen *gen);

@@ -24,8 +24,8 @@ static const char tidy_passes[] = "function(sroa<modify-cfg>,early-cse,simplifyc
 
 /* Before regions: everything that shrinks the body, so that few values live across barriers. Nothing that
  * depends on the loops over work-items. */
+static const char dissolve_passes[] = "always-inline,globaldce";
 static const char prepare_passes[] =
-    "always-inline,globaldce,"
     "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
     "simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,adce,simplifycfg,"
     "loop(indvars,loop-deletion,loop-unroll-full),sroa<modify-cfg>,early-cse<memssa>,"
@@ -61,8 +61,6 @@ static const struct {
      DISSOLVE "function(" CLEAN "," LOOPS ",div-rem-pairs,simplifycfg)"},
     {UINT64_MAX, DISSOLVE "function(" CLEAN ",adce)", DISSOLVE "function(" CLEAN ",adce)"},
 };
-
-static const char plain_passes[] = "always-inline,globaldce";
 
 bool vg_run_passes(struct vg_gen *gen, const char *passes)
 {
@@ -204,7 +202,10 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     vg_outline_reads(gen);
     if (!vg_inline_policy(gen))
         return false;
-    if (!vg_run_passes(gen, optimise ? prepare_passes : plain_passes) || !find_kernel(gen, name))
+    if (!vg_run_passes(gen, dissolve_passes))
+        return false;
+    vg_workitem_hoist(gen);
+    if ((optimise && !vg_run_passes(gen, prepare_passes)) || !find_kernel(gen, name))
         return false;
     vg_workitem_survey(gen);
     gen->code.cost = estimate_cost(gen->kernel);
@@ -230,7 +231,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
         return run_finish(gen) && finish_forms(gen);
     vg_lower_half(gen);
     vg_lower_dot(gen);
-    return vg_run_passes(gen, plain_passes);
+    return vg_run_passes(gen, dissolve_passes);
 }
 
 static bool generate_data(struct vg_gen *gen)
@@ -280,6 +281,7 @@ static void reset(struct vg_gen *gen, LLVMModuleRef module)
                            .report = kept.report,
                            .give_up = kept.give_up,
                            .code = {.abi_version = VG_ABI_VERSION, .width = 1}};
+    LLVMSetCurrentDebugLocation2(gen->builder, NULL); /* it belongs to the module that is gone */
     vg_gen_types(gen);
 }
 

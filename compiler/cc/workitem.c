@@ -360,6 +360,41 @@ static bool looks_at_groups(enum vg_special special)
     }
 }
 
+/* Whether the call has the same value wherever its work-item makes it. */
+static bool is_fixed(LLVMValueRef call)
+{
+    enum vg_special special = vg_special_call(call);
+    return vg_is_work_item_function(special) &&
+           (!vg_takes_dimension(special) || LLVMIsAConstantInt(LLVMGetOperand(call, 0)));
+}
+
+/* Moves the call to the begin of its function. */
+static void hoist(LLVMBuilderRef builder, LLVMValueRef call, LLVMValueRef first)
+{
+    LLVMMetadataRef line = LLVMInstructionGetDebugLoc(call);
+    if (call == first)
+        return;
+    LLVMPositionBuilderBefore(builder, first);
+    LLVMInstructionRemoveFromParent(call);
+    LLVMInsertIntoBuilder(builder, call);
+    LLVMInstructionSetDebugLoc(call, line);
+}
+
+void vg_workitem_hoist(struct vg_gen *gen)
+{
+    struct vg_values calls = {0};
+    VG_EACH_FUNCTION (function, gen->module) {
+        if (LLVMIsDeclaration(function))
+            continue;
+        vg_insts_of(function, LLVMCall, &calls);
+        for (size_t i = 0; i < calls.count; i++)
+            if (is_fixed(calls.list[i]))
+                hoist(gen->builder, calls.list[i], LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(function)));
+    }
+    LLVMSetCurrentDebugLocation2(gen->builder, NULL);
+    vg_values_finish(&calls);
+}
+
 void vg_workitem_survey(struct vg_gen *gen)
 {
     bool free_form = gen->info->reqd_size[0] == 0;

@@ -109,6 +109,39 @@ static void the_report_names_source_lines(void **state)
            "because -cl-vgpu-width=1 asks for it");
 }
 
+/* The size is asked for on two ways to the barrier: it must not become a choice between two values there, for
+ * then the condition of the barrier would seem to differ. */
+static void what_is_one_value_stays_one(void **state)
+{
+    FILE *file = fopen("once.cl", "w");
+    fputs("kernel void once(global uint *o, global const uint *a, uint n)\n"
+          "{\n"
+          "    uint i = get_global_id(0);\n"
+          "    uint x = a[i] > 4 ? get_global_size(0) + n : a[i + 1];\n"
+          "    if ((char)n <= (char)(get_global_size(0) << 2))\n"
+          "        barrier(CLK_GLOBAL_MEM_FENCE);\n"
+          "    o[i] = x;\n"
+          "}\n",
+          file);
+    fclose(file);
+    expect("once.cl --emit=report -o - --isa=avx2", 0, "work-items at once");
+}
+
+static void nothing_is_said_of_good_kernels(void **state)
+{
+    char output[4096];
+    FILE *file = fopen("image.cl", "w");
+    fputs("kernel void f(read_only image2d_t in, sampler_t s, global float4 *o)\n"
+          "{\n"
+          "    int2 at = clamp((int2)(get_global_id(0), 7), (int2)(1), (int2)(5));\n"
+          "    o[get_global_id(0)] = read_imagef(in, s, convert_float2(at));\n"
+          "}\n",
+          file);
+    fclose(file);
+    assert_int_equal(run("image.cl --kernel=f --emit=obj -o f.o", output), 0);
+    assert_string_equal(output, "");
+}
+
 static void mistakes_are_explained(void **state)
 {
     expect("", 2, "no input file");
@@ -129,4 +162,6 @@ static void mistakes_are_explained(void **state)
 
 VG_TESTS(test_offline, cmocka_unit_test_setup_teardown(every_form_is_written, enter, leave),
          cmocka_unit_test_setup_teardown(the_report_names_source_lines, enter, leave),
+         cmocka_unit_test_setup_teardown(what_is_one_value_stays_one, enter, leave),
+         cmocka_unit_test_setup_teardown(nothing_is_said_of_good_kernels, enter, leave),
          cmocka_unit_test_setup_teardown(mistakes_are_explained, enter, leave));
