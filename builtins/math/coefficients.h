@@ -88,6 +88,70 @@
     0x1.71547652b8251p1, 0x1.ec709dc53cbb8p-1, 0x1.2776c292c6717p-1, 0x1.a61a2f3565697p-2, \
     0x1.47954351a2819p-2, 0x1.21b20cb67474bp-2
 
+/* 2^7 / x, x in [sqrt(1/2), sqrt(2)], relative error 2^-9.2 */
+#define INVERSE_D \
+    0x1.ffffcd9e4a20bp8, -0x1.783c56f93a7b6p9, 0x1.e1e1b2796252ep8, -0x1.c65286023e261p6
+
+/* c1 + c2 x + x^2 P(x) = log2(1 + x) / x, c1 and c2 double-double,
+ * x in [-7.8e-3, 7.8e-3], relative error 2^-66 */
+#define LOG2_NEAR_D \
+    0x1.ec709dc3a0475p-2, -0x1.71547652b83a4p-2, 0x1.2776c5039d548p-2, -0x1.ec709daa17f0bp-3, \
+    0x1.a62136052ef3p-3, -0x1.715e23e406ab5p-3
+#define LOG2_NEAR_C2_A_D -0x1.71547652b82fep-1
+#define LOG2_NEAR_C2_B_D -0x1.777d0ffda0d24p-57
+
+/* log2(128 / i) for i = 90, ..., 182, to 42 binary places, and the rest */
+#define LOG2_TABLE_HIGH_D \
+    0x1.042bd4b9a8p-1, 0x1.f804ae8d0dp-2, 0x1.e7df5fe539p-2, 0x1.d7e6c0abc3p-2, \
+    0x1.c819dc2d46p-2, 0x1.b877c57b1bp-2, 0x1.a8ff971811p-2, 0x1.99b072a96cp-2, \
+    0x1.8a8980abfcp-2, 0x1.7b89f02cf3p-2, 0x1.6cb0f6865dp-2, 0x1.5dfdcf1eebp-2, \
+    0x1.4f6fbb2cecp-2, 0x1.4106017c3fp-2, 0x1.32bfee370fp-2, 0x1.249cd2b13dp-2, \
+    0x1.169c05363fp-2, 0x1.08bce0d96p-2, 0x1.f5fd8a9064p-3, 0x1.dac22d3e44p-3, \
+    0x1.bfc67a8p-3, 0x1.a5094b54d2p-3, 0x1.8a8980abfcp-3, 0x1.7046031c7ap-3, \
+    0x1.563dc29ffap-3, 0x1.3c6fb650cep-3, 0x1.22dadc2ab4p-3, 0x1.097e38ce6p-3, \
+    0x1.e0b1ae8f3p-4, 0x1.aed391ab68p-4, 0x1.7d60496cfcp-4, 0x1.4c560fe68cp-4, \
+    0x1.1bb32a6004p-4, 0x1.d6ebd1f2p-5, 0x1.77394c9d98p-5, 0x1.184b8e4c58p-5, \
+    0x1.743ee861fp-6, 0x1.72c7ba21p-7, 0x0p0, -0x1.6fe50b6fp-7, \
+    -0x1.6e79685c3p-6, -0x1.11cd1d513p-5, -0x1.6bad3758fp-5, -0x1.c4dfab90a8p-5, \
+    -0x1.0eb389fa28p-4, -0x1.3aa2fdd28p-4, -0x1.663f6fac9p-4, -0x1.918a16e464p-4, \
+    -0x1.bc84240adcp-4, -0x1.e72ec117fcp-4, -0x1.08c588cda8p-3, -0x1.1dcd197552p-3, \
+    -0x1.32ae9e278ap-3, -0x1.476a9f984p-3, -0x1.5c01a39fbep-3, -0x1.70742d4efp-3, \
+    -0x1.84c2bd02fp-3, -0x1.98edd077e8p-3, -0x1.acf5e2db4ep-3, -0x1.c0db6cdd94p-3, \
+    -0x1.d49ee4c326p-3, -0x1.e840be74e6p-3, -0x1.fbc16b9026p-3, -0x1.0790adbb03p-2, \
+    -0x1.11307dad31p-2, -0x1.1ac05b291fp-2, -0x1.24407ab0ep-2, -0x1.2db10fc4dap-2, \
+    -0x1.37124cea4dp-2, -0x1.406463b1bp-2, -0x1.49a784bcd2p-2, -0x1.52dbdfc4c9p-2, \
+    -0x1.5c01a39fbdp-2, -0x1.6518fe4678p-2, -0x1.6e221cd9d1p-2, -0x1.771d2ba7fp-2, \
+    -0x1.800a563162p-2, -0x1.88e9c72e0bp-2, -0x1.91bba891f1p-2, -0x1.9a802391e2p-2, \
+    -0x1.a33760a7f6p-2, -0x1.abe18797f2p-2, -0x1.b47ebf7388p-2, -0x1.bd0f2e9e79p-2, \
+    -0x1.c592fad296p-2, -0x1.ce0a4923a6p-2, -0x1.d6753e032fp-2, -0x1.ded3fd4423p-2, \
+    -0x1.e726aa1e75p-2, -0x1.ef6d67328ep-2, -0x1.f7a8568cbp-2, -0x1.ffd799a84p-2, \
+    -0x1.03fda8b9798p-1
+#define LOG2_TABLE_LOW_D \
+    -0x1.b3b3864c60011p-44, -0x1.7f33943464056p-45, -0x1.532c412ba94dbp-44, 0x1.5e30f52d6ae75p-44, \
+    -0x1.bc76a2753b99bp-50, 0x1.bfbf899cf2b3cp-48, -0x1.6879fa00b120ap-44, 0x1.ac9bca36fd02ep-44, \
+    -0x1.66cccab240e9p-45, -0x1.54b383b0e8a55p-44, -0x1.c57f2495fb7fap-44, -0x1.f1bbd2926f164p-46, \
+    0x1.661e393a16b95p-44, -0x1.aeb8cb1ac05cdp-45, -0x1.979a5db68721dp-46, -0x1.49d97df07e357p-45, \
+    0x1.5872350f805d6p-46, -0x1.7204f55bbf90dp-44, -0x1.cb6f70109b0f1p-47, 0x1.d2fe4574e09b9p-47, \
+    -0x1.667f21fa8423fp-44, 0x1.050809db75676p-44, -0x1.66cccab240e9p-46, -0x1.ed0798d1aa217p-49, \
+    0x1.964190e41bca7p-44, -0x1.af5e9bb5386c2p-47, -0x1.6d25a5b8a19b2p-44, 0x1.924ae921f7ecap-45, \
+    -0x1.54cda62d3926ep-47, -0x1.8b1aff71c8605p-44, -0x1.2ce6312ebb81dp-46, -0x1.077f1f5f0cc83p-44, \
+    0x1.49d0cc62a295ep-44, -0x1.401fbaaa67e3cp-45, -0x1.395510d1e3f81p-44, -0x1.507d6dc1f27efp-45, \
+    0x1.aab1b2a41b09p-45, -0x1.19b14945cf6bap-44, 0x0p0, 0x1.ef5d00e390ap-44, \
+    0x1.6eb3ac8ec0ef7p-45, -0x1.a0976c0a2827dp-44, 0x1.3c6764fc87b4ap-48, -0x1.5af7a7c7c34f3p-44, \
+    -0x1.f9ab3cf74babap-44, 0x1.c7a4ff65ddbc9p-45, -0x1.3167ccc538261p-44, 0x1.94aa31b9b6d65p-45, \
+    0x1.4459c4d3a591bp-44, 0x1.a4de3424a2624p-44, 0x1.871a7610e40bdp-45, -0x1.6f6bd48a860fp-44, \
+    -0x1.c343ea3e580ebp-44, 0x1.1659d8e2d7d38p-44, 0x1.2f0c0bfe9dbecp-44, -0x1.3f94e00e7d6bcp-46, \
+    -0x1.d97ee9124773bp-46, 0x1.e41fa0a62e6aep-44, -0x1.927dfc23d978p-44, -0x1.bdc81c4db3134p-44, \
+    0x1.a40dc2d2a6bf7p-45, -0x1.4998f93e7aa3cp-44, -0x1.0144751b3314fp-44, -0x1.2de0634d33aa9p-51, \
+    0x1.228d3da3e961bp-44, -0x1.c14a31ce1b7e3p-48, -0x1.ce60916e52e91p-44, 0x1.54243b21709cep-44, \
+    0x1.0993376649b5p-45, -0x1.125d6cbcd1095p-44, 0x1.1d406db502403p-44, -0x1.acdf73d83987fp-44, \
+    -0x1.a1e7e802c4828p-44, 0x1.1646b761c48dep-44, 0x1.90d43956fa5d8p-45, 0x1.3106e404cabb7p-44, \
+    0x1.d5e6a8a4fb059p-45, -0x1.12d25b3252647p-45, -0x1.c22d2cad415aep-44, -0x1.979a5db68721dp-45, \
+    -0x1.4275f1035e5e8p-48, 0x1.6e3cb71b554e7p-47, -0x1.50520a377c7ecp-45, -0x1.855a216719009p-49, \
+    0x1.2a606046ad444p-44, 0x1.e0cda8bd74461p-44, 0x1.7c407050799bfp-44, -0x1.9313aec658458p-44, \
+    -0x1.3483146784bd2p-44, -0x1.103e8f00d41c8p-45, -0x1.b3b3864c60011p-44, 0x1.9518ce032f41dp-48, \
+    -0x1.7f33943464056p-45
+
 /* x + x^3 P(x^2) = sin(x),
  * x in (0, 0.8], relative error 2^-32.2 */
 #define SIN_F \

@@ -34,12 +34,45 @@ VG_HELPER struct double_pair log2_reduced(double m, double low)
     return pair_add(linear, pair_add(cubic, tail));
 }
 
-/* log2(x) for positive finite x. */
+/* By the nearest i / 2^7 to 1 / m the logarithm falls into that of 2^7 / i, from a table, and that of a
+ * number near one. */
+#define LOG2_TABLE_FIRST 90
+static constant double log2_table_high[] = {LOG2_TABLE_HIGH_D}, log2_table_low[] = {LOG2_TABLE_LOW_D};
+
+/* m i / 2^7 - 1: exact with an FMA, as two parts without. */
+VG_HELPER struct double_pair distance_from_one(double m, double i)
+{
+    double inverse = i * 0x1p-7;
+    if (__vg_has_fma())
+        return pair(mul_add(m, inverse, -1.0), 0.0);
+    double p = m * inverse;
+    return pair(p - 1.0, product_error(m, inverse, p));
+}
+
+/* log2(1 + r.hi + r.lo) for |r| below 2^-7, the first two terms in double-double. */
+VG_HELPER struct double_pair log2_near_one(struct double_pair r)
+{
+    struct double_pair square = two_product(r.hi, r.hi);
+    struct double_pair first = two_product(r.hi, LOG2E_A_D),
+                       second = two_product(square.hi, LOG2_NEAR_C2_A_D);
+    double beyond = __vg_has_fma() ? first.lo : mul_add(r.lo * (1.0 - r.hi), LOG2E_A_D, first.lo);
+    double rest = mul_add(r.hi, LOG2E_B_D, beyond);
+    rest += mul_add(square.hi, LOG2_NEAR_C2_B_D, mul_add(square.lo, LOG2_NEAR_C2_A_D, second.lo));
+    rest = mul_add(square.hi * r.hi, POLY(r.hi, LOG2_NEAR_D), rest);
+    struct double_pair sum = quick_sum(first.hi, second.hi);
+    return pair(sum.hi, sum.lo + rest);
+}
+
+/* log2(x) for positive finite x, good to about 2^-65 of itself. */
 VG_HELPER struct double_pair log2_pair(double x)
 {
     int e;
     double m = split_exponent(x, &e);
-    return pair_add(log2_reduced(m, 0.0), (double)e);
+    double shifted = POLY(m, INVERSE_D) + 0x1.8p52;
+    int at = (int)as_long(shifted) - LOG2_TABLE_FIRST;
+    struct double_pair near = log2_near_one(distance_from_one(m, shifted - 0x1.8p52));
+    struct double_pair sum = two_sum((double)e + log2_table_high[at], near.hi);
+    return quick_sum(sum.hi, sum.lo + (near.lo + log2_table_low[at]));
 }
 
 /* log2(x), good to about 2^-44, for positive finite x with a normal double. */

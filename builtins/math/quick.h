@@ -155,8 +155,8 @@ VG_HELPER float quick_sinpi(float x)
 }
 VG_HELPER float quick_cospi(float x)
 {
-    float y = mul_add(__builtin_rintf(0.5f * x), -2.0f, x), turns = (y - 0.5f) + 0x1.8p23f;
-    return wide_sine(((y - (turns - 0x1.8p23f)) - 0.5f) * PI_A_F, as_float(~as_uint(turns)));
+    float y = mul_add(__builtin_rintf(0.5f * x), -2.0f, x);
+    return wide_sine((0.5f - magnitude(y)) * PI_A_F, 0.0f);
 }
 
 /* atan(1 / x) is pi / 2 - atan(x) for x > 0. */

@@ -2,7 +2,8 @@
 /* Componentwise functions on whole vectors. vg_scalarise_calls gave each vector function a body that calls
  * the scalar one for every component. Where the scalar one, once tidied, is straight code whose instructions
  * have vector forms, the body becomes that code on vectors: the vectoriser leaves such values as they lie in
- * memory, and there is a fraction of the code to compile. */
+ * memory, and there is a fraction of the code to compile. What the scalar one stores through a parameter (the
+ * second result of fract) is stored as a vector. */
 #include <string.h>
 
 #include "compiler/cc/gen.h"
@@ -61,9 +62,18 @@ static bool is_flat_call(LLVMValueRef inst)
     return callee && (LLVMIsDeclaration(callee) ? find_intrinsic(inst) >= 0 : is_flat(callee));
 }
 
+/* The pointer of the vector function points to all components, so that its parameter serves as it is. */
+static bool stores_to_parameter(LLVMValueRef inst)
+{
+    return LLVMGetInstructionOpcode(inst) == LLVMStore && LLVMIsAArgument(LLVMGetOperand(inst, 1)) &&
+           !LLVMGetVolatile(inst) && LLVMGetOrdering(inst) == LLVMAtomicOrderingNotAtomic;
+}
+
 static bool has_vector_form(LLVMValueRef inst)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    if (stores_to_parameter(inst))
+        return true;
     if (opcode == LLVMRet)
         return LLVMGetNumOperands(inst) == 1;
     bool divides = opcode == LLVMUDiv || opcode == LLVMSDiv || opcode == LLVMURem || opcode == LLVMSRem;
@@ -86,7 +96,8 @@ static bool is_flat(LLVMValueRef scalar)
         flat = has_vector_form(inst);
         for (unsigned i = 0; flat && i < (unsigned)LLVMGetNumOperands(inst); i++) {
             LLVMValueRef operand = LLVMGetOperand(inst, i);
-            flat = LLVMIsAFunction(operand) || is_plain(LLVMTypeOf(operand));
+            bool place = i == 1 && stores_to_parameter(inst);
+            flat = place || LLVMIsAFunction(operand) || is_plain(LLVMTypeOf(operand));
         }
     }
     depth--;
@@ -161,9 +172,20 @@ static LLVMValueRef clone_call(struct flatten *f, LLVMValueRef inst, LLVMTypeRef
     return LLVMBuildCall2(f->builder, function_type, function, args, count, "");
 }
 
+/* A vector is aligned better than its components, but need not be told so. */
+static LLVMValueRef clone_store(struct flatten *f, LLVMValueRef inst)
+{
+    LLVMValueRef value = vector_of(f, LLVMGetOperand(inst, 0)), place = vector_of(f, LLVMGetOperand(inst, 1));
+    LLVMValueRef store = LLVMBuildStore(f->builder, value, place);
+    LLVMSetAlignment(store, LLVMGetAlignment(inst));
+    return store;
+}
+
 static LLVMValueRef clone(struct flatten *f, LLVMValueRef inst)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    if (opcode == LLVMStore)
+        return clone_store(f, inst);
     LLVMTypeRef type = LLVMVectorType(LLVMTypeOf(inst), f->count);
     LLVMValueRef a = opcode == LLVMCall ? NULL : vector_of(f, LLVMGetOperand(inst, 0));
     switch (opcode) {
@@ -214,8 +236,7 @@ static void flatten(struct vg_gen *gen, LLVMValueRef vector, LLVMValueRef scalar
     LLVMSetCurrentDebugLocation2(gen->builder, NULL);
     for (unsigned i = 0; i < LLVMCountParams(scalar); i++) {
         LLVMValueRef param = LLVMGetParam(vector, i);
-        bool is_vector = LLVMGetTypeKind(LLVMTypeOf(param)) == LLVMVectorTypeKind;
-        note(&f, LLVMGetParam(scalar, i), is_vector ? param : splat(&f, param));
+        note(&f, LLVMGetParam(scalar, i), is_plain(LLVMTypeOf(param)) ? splat(&f, param) : param);
     }
     LLVMBuildRet(gen->builder, clone_body(&f, scalar));
     LLVMDeleteBasicBlock(old);
