@@ -49,9 +49,23 @@ struct vg_launch {
     uint64_t num_groups[3];
     uint32_t work_dim;
     uint32_t reserved;
-    uint64_t frame_at; /* offset of the frames in scratch, a multiple of VG_SCRATCH_ALIGN */
-    void *printf_sink; /* handed to vg_rt_printf untouched */
+    uint64_t frame_at;      /* offset of the frames in scratch, a multiple of VG_SCRATCH_ALIGN */
+    void *printf_sink;      /* handed to vg_rt_printf untouched */
+    struct vg_check *check; /* of kernels with VG_CODE_CHECKED; others do not look at it */
 };
+
+struct vg_check_found; /* compiler/check.h */
+
+/* What checked code knows of a launch, and tells of it. The entry returns status once its work-groups are
+ * run.
+ */
+struct vg_check {
+    _Atomic int32_t status; /* VG_CHECK_FAILED when something was found */
+    uint32_t reserved;
+    struct vg_check_found *found;
+    uint64_t extents[]; /* bytes behind the pointer of each argument, 0 for NULL and for values */
+};
+#define VG_CHECK_FAILED (-5) /* CL_OUT_OF_RESOURCES, as for other faults */
 
 typedef int vg_kernel_entry(const struct vg_launch *launch, const void *args, uint64_t first, uint64_t last,
                             void *scratch);
@@ -63,6 +77,7 @@ enum vg_code_flags {
     VG_CODE_STREAMS =
         8, /* neighbours in a vector access neighbouring memory, nowhere each a place of its own */
     VG_CODE_COLUMNS = 16, /* vectors are of neighbours in y, not in x; free-form kernels only */
+    VG_CODE_CHECKED = 32, /* looks for what -cl-vgpu-check= asks */
 };
 
 /* What only code generation knows; a constant in the kernel's object. */
@@ -113,12 +128,19 @@ struct vg_printf_arg {
 };
 int vg_rt_printf(void *sink, const char *format, const void *args, uint64_t args_bytes);
 
+/* Accesses of so many work-items outside of their objects, which are not performed; what follows is of the
+ * first of them. site and object are texts of the kernel's object: site is the source line, then behind a NUL
+ * what the access is. The local id has 16 bits for each dimension. */
+void vg_rt_check_bounds(struct vg_check *check, const char *site, const char *object, uint64_t offset,
+                        uint64_t extent, uint64_t local_id, uint64_t group_x, uint64_t group_y,
+                        uint64_t group_z, uint64_t items);
+
 /* Names that a kernel object may import, all in the C calling convention. */
 /* clang-format off */
 #define VG_RUNTIME_SYMBOLS(X)                                                                                \
     X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp) VG_RUNTIME_FUNCTIONS(X)
 #define VG_RUNTIME_FUNCTIONS(X)                                                                              \
-    X(vg_rt_printf)                                                                                          \
+    X(vg_rt_printf) X(vg_rt_check_bounds)                                                                                          \
     X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)  \
     X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                \
     X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)                            \

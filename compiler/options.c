@@ -29,6 +29,7 @@ enum effect {
     STANDARD,   /* -cl-std= */
     LANGUAGE,   /* -x */
     WIDTH,      /* -cl-vgpu-width= */
+    CHECKS,     /* -cl-vgpu-check= */
     DEFINITION, /* -D and -U */
     DIRECTORY,  /* -I */
 };
@@ -73,6 +74,7 @@ static const struct row rows[] = {
     {"-cl-strict-aliasing", SOURCE, ALONE, IGNORE, 0},
     {"-cl-no-subgroup-ifp", ANY, ALONE, IGNORE, 0},
     {"-cl-vgpu-width=", SOURCE, JOINED, WIDTH, 0},
+    {"-cl-vgpu-check=", ANY, JOINED, CHECKS, 0},
     {"-cl-vgpu-report", SOURCE, ALONE, FLAG, offsetof(struct vg_options, report)},
     {"-create-library", LINK, ALONE, FLAG, offsetof(struct vg_options, create_library)},
     {"-enable-link-options", LINK, ALONE, FLAG, offsetof(struct vg_options, enable_link_options)},
@@ -248,6 +250,41 @@ static bool apply_width(struct parser *parser, const char *value)
     return true;
 }
 
+bool vg_checks_parse(const char *text, unsigned *checks, const char **bad)
+{
+    static const struct {
+        const char *name;
+        unsigned checks;
+    } names[] = {{"bounds", VG_CHECK_BOUNDS}, {"all", VG_CHECK_BOUNDS}};
+    unsigned found = 0;
+    for (;; text++) {
+        size_t length = strcspn(text, ","), i = 0;
+        while (i < VG_COUNT(names) &&
+               (strlen(names[i].name) != length || strncmp(names[i].name, text, length) != 0))
+            i++;
+        *bad = text;
+        if (i == VG_COUNT(names))
+            return false;
+        found |= names[i].checks;
+        text += length;
+        if (!*text)
+            break;
+    }
+    *checks = found;
+    return true;
+}
+
+static bool apply_checks(struct parser *parser, const char *value)
+{
+    unsigned checks;
+    const char *bad;
+    if (!vg_checks_parse(value, &checks, &bad))
+        return fail(parser, "-cl-vgpu-check=%s: \"%.*s\" is no check; there are bounds and all", value,
+                    (int)strcspn(bad, ","), bad);
+    parser->options->checks |= checks;
+    return true;
+}
+
 static bool apply(struct parser *parser, const struct row *row, const char *value)
 {
     struct vg_options *options = parser->options;
@@ -268,6 +305,8 @@ static bool apply(struct parser *parser, const struct row *row, const char *valu
         return apply_language(parser, value);
     case WIDTH:
         return apply_width(parser, value);
+    case CHECKS:
+        return apply_checks(parser, value);
     case DEFINITION:
         return apply_definition(parser, row, value);
     case DIRECTORY:

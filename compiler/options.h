@@ -21,6 +21,11 @@ enum vg_math_flags {
     VG_MATH_FAST_RELAXED = 128, /* -cl-fast-relaxed-math; implies UNSAFE and FINITE */
 };
 
+/* What checked code looks for; -cl-vgpu-check= and VGPU_CHECK. */
+enum vg_check_flags {
+    VG_CHECK_BOUNDS = 1, /* accesses outside of the object that a pointer comes from */
+};
+
 struct vg_options {
     unsigned std; /* 100, 110, 120, 200, 300; 120 when not given */
     bool std_given;
@@ -35,6 +40,7 @@ struct vg_options {
     bool enable_link_options;
     unsigned width;      /* -cl-vgpu-width=N; 0 = the cost model's choice */
     bool report;         /* -cl-vgpu-report */
+    unsigned checks;     /* enum vg_check_flags */
     size_t define_count; /* -D NAME[=VALUE] and -U NAME, in order: each "DNAME=VALUE" or "UNAME" */
     char **defines;
     size_t include_count; /* -I DIR, in order */
@@ -44,6 +50,9 @@ struct vg_options {
 /* Splits text as a shell would (quotes, backslashes) and reads it. On an unknown or malformed option returns
  * false and gives *error a sentence that names it (heap, vg_free; NULL: out of memory). text may be NULL. */
 bool vg_options_parse(const char *text, enum vg_option_stage stage, struct vg_options *options, char **error);
+/* Reads a list of checks, "all" or names with commas between. On a name that is none returns false, and *bad
+ * is where it begins. */
+bool vg_checks_parse(const char *text, unsigned *checks, const char **bad);
 void vg_options_finish(struct vg_options *options);
 
 #endif

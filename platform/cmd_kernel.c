@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "compiler/check.h"
 #include "compiler/printf.h"
 #include "platform/check.h"
 #include "platform/check_image.h"
@@ -189,8 +190,17 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
         if (!ndrange->sink)
             return vg_fail(CL_OUT_OF_HOST_MEMORY, "what kernel %s prints", plan->kernel->info->name);
     }
+    if (plan->code->info.flags & VG_CODE_CHECKED) {
+        ndrange->check = vg_check_create(plan->kernel->info->arg_count);
+        if (!ndrange->check) {
+            vg_printf_sink_destroy(ndrange->sink);
+            return vg_fail(CL_OUT_OF_HOST_MEMORY, "what checks of kernel %s find", plan->kernel->info->name);
+        }
+        vg_kernel_fill_extents(plan->kernel, ndrange->check->extents);
+    }
     unsigned char *block = (unsigned char *)extra + block_at();
     fill_launch(launch, plan);
+    launch->check = ndrange->check;
     launch->printf_sink = ndrange->sink;
     ndrange->code = plan->code;
     vg_kernel_fill_block(plan->kernel, &plan->code->info, block);
@@ -222,23 +232,31 @@ static void ndrange_over(struct vg_command *command, void *extra, int status)
     ndrange->sink = NULL;
 }
 
-static bool ndrange_explain(const struct vg_event *event, char *text, size_t size)
+static bool ndrange_explain(const struct vg_event *event, size_t number, char *text, size_t size)
 {
     const struct vg_ndrange *ndrange = (const struct vg_ndrange *)event->command;
-    if (!ndrange->report.taken)
-        return false;
-    vg_fault_explain(
-        &(struct vg_fault_scene){
-            .fault = &ndrange->report.fault,
-            .kernel = (const struct vg_kernel *)(const void *)event->uses[0].object,
-            .code = ndrange->code,
-            .launch = event->extra,
-            .args = (const char *)event->extra + block_at(),
-            .uses = event->uses + 1,
-            .use_count = event->use_count - 1,
-        },
-        text, size);
-    return true;
+    size_t faults = ndrange->report.taken ? 1 : 0;
+    const struct vg_fault_scene scene = {
+        .fault = &ndrange->report.fault,
+        .kernel = (const struct vg_kernel *)(const void *)event->uses[0].object,
+        .code = ndrange->code,
+        .launch = event->extra,
+        .args = (const char *)event->extra + block_at(),
+        .uses = event->uses + 1,
+        .use_count = event->use_count - 1,
+    };
+    if (number < faults)
+        vg_fault_explain(&scene, text, size);
+    else if (ndrange->check)
+        return vg_fault_explain_check(&scene, ndrange->check, number - faults, text, size);
+    return number < faults;
+}
+
+static void ndrange_ended(struct vg_command *command)
+{
+    struct vg_ndrange *ndrange = (struct vg_ndrange *)command;
+    vg_check_destroy(ndrange->check);
+    ndrange->check = NULL;
 }
 
 const struct vg_command_ops vg_ndrange_ops = {
@@ -249,6 +267,7 @@ const struct vg_command_ops vg_ndrange_ops = {
     .lower = ndrange_lower,
     .over = ndrange_over,
     .explain = ndrange_explain,
+    .ended = ndrange_ended,
 };
 
 /* The same choice as a launch without a local size makes; but what a kernel that cannot see its work-groups

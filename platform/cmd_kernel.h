@@ -28,6 +28,7 @@ struct vg_ndrange {
     struct vg_launch_plan *plan; /* the caller's, valid during the enqueue */
     struct vg_printf_sink *sink; /* set by lower */
     const struct vg_code *code;  /* likewise */
+    struct vg_check *check;      /* likewise; of checked code only */
     struct vg_fault_report report;
 };
 extern const struct vg_command_ops vg_ndrange_ops;

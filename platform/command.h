@@ -41,9 +41,11 @@ struct vg_command_ops {
     cl_int (*lower)(struct vg_command *command, struct vg_task *task, void *extra);
     /* The work is over with this status, uses are still held, nobody knows yet; optional. */
     void (*over)(struct vg_command *command, void *extra, int status);
-    /* Says in a sentence why the event's command failed, while uses are held; false when it does not know.
-     * Optional. */
-    bool (*explain)(const struct vg_event *event, char *text, size_t size);
+    /* Says in a sentence why the event's command failed, while uses are held: the reason with this number;
+     * false when it knows no more. Optional. */
+    bool (*explain)(const struct vg_event *event, size_t number, char *text, size_t size);
+    /* Gives back what explain needed; optional. */
+    void (*ended)(struct vg_command *command);
 };
 
 struct vg_command {

@@ -75,11 +75,15 @@ static void report_failure(struct vg_event *event, int status)
 {
     const struct vg_command_ops *ops = event->command->ops;
     char text[REASON_BYTES];
-    if (!ops->explain || !ops->explain(event, text, sizeof text))
-        snprintf(text, sizeof text, "command 0x%x failed after it was enqueued: %s", event->type,
-                 vg_error_name(status));
+    size_t count = 0;
     vg_context_listen(event->context);
-    (void)vg_fail(status, "%s", text);
+    while (ops->explain && ops->explain(event, count, text, sizeof text)) {
+        (void)vg_fail(status, "%s", text);
+        count++;
+    }
+    if (count == 0)
+        (void)vg_fail(status, "command 0x%x failed after it was enqueued: %s", event->type,
+                      vg_error_name(status));
     vg_context_listen(NULL);
 }
 
@@ -96,6 +100,8 @@ static void on_done(struct vg_task *task, int status)
         command->ops->over(event->command, event->extra, status);
     if (command && status < 0)
         report_failure(event, status);
+    if (command && command->ops->ended)
+        command->ops->ended(event->command);
     release_uses(event);
     advance(event, status < 0 ? status : CL_COMPLETE);
 }

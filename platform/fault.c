@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/attributes.h"
+#include "compiler/check.h"
 #include "platform/kernel.h"
 
 #define NULL_BYTES 65536u             /* no memory is mapped below: the index of a NULL pointer */
@@ -211,4 +212,51 @@ void vg_fault_explain(const struct vg_fault_scene *scene, char *text, size_t siz
     say(&to, ": ");
     say_what(&to, scene);
     say_group(&to, scene);
+}
+
+static void say_distance(struct sentence *to, const struct vg_check_finding *finding)
+{
+    int64_t offset = (int64_t)finding->offset;
+    if (offset < 0)
+        say(to, "%llu bytes before the start of ", 0 - (unsigned long long)offset);
+    else if (finding->offset < finding->extent)
+        say(to, "at byte %llu of ", (unsigned long long)offset);
+    else
+        say(to, "%llu bytes past the end of ", (unsigned long long)(finding->offset - finding->extent));
+    say(to, "%s, which has %llu bytes", finding->object, (unsigned long long)finding->extent);
+}
+
+static void say_item(struct sentence *to, const struct vg_launch *launch,
+                     const struct vg_check_finding *finding)
+{
+    uint64_t global[3];
+    for (unsigned i = 0; i < 3; i++)
+        global[i] = launch->global_offset[i] + finding->group[i] * launch->local_size[i] + finding->local[i];
+    say_triple(to, ", by work-item", global, launch->work_dim);
+    say_triple(to, ", local", finding->local, launch->work_dim);
+    say_triple(to, ", in work-group", finding->group, launch->work_dim);
+}
+
+bool vg_fault_explain_check(const struct vg_fault_scene *scene, const struct vg_check *check, size_t number,
+                            char *text, size_t size)
+{
+    struct sentence to = {text, size, 0};
+    size_t count = vg_check_count(check);
+    unsigned long long others = check->found->others;
+    if (number > count || (number == count && others == 0))
+        return false;
+    say(&to, "kernel %s", scene->kernel->info->name);
+    if (number == count) {
+        say(&to, ": %llu more accesses out of bounds at other lines", others);
+        return true;
+    }
+    const struct vg_check_finding *finding = vg_check_at(check, number);
+    if (*vg_check_line(finding))
+        say(&to, ", %s", vg_check_line(finding));
+    say(&to, ": %s, ", vg_check_access(finding));
+    say_distance(&to, finding);
+    say_item(&to, scene->launch, finding);
+    if (finding->count > 1)
+        say(&to, "; %llu times in all", (unsigned long long)finding->count);
+    return true;
 }

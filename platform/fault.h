@@ -6,6 +6,7 @@
 #include "executor/fault.h"
 #include "platform/command.h"
 
+struct vg_check;
 struct vg_code;
 struct vg_kernel;
 
@@ -21,5 +22,9 @@ struct vg_fault_scene {
 
 /* Writes one sentence. */
 void vg_fault_explain(const struct vg_fault_scene *scene, char *text, size_t size);
+/* The same of what a checked kernel found: the finding with this number, and behind the last one how many
+ * others there were; false when there is no more to say. */
+bool vg_fault_explain_check(const struct vg_fault_scene *scene, const struct vg_check *check, size_t number,
+                            char *text, size_t size);
 
 #endif

@@ -216,6 +216,16 @@ static void put_slot(unsigned char *block, const struct vg_arg_info *info, uint6
     memcpy(block + info->offset, &value, sizeof(value));
 }
 
+void vg_kernel_fill_extents(struct vg_kernel *kernel, uint64_t *extents)
+{
+    vg_mutex_lock(&kernel->lock);
+    for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
+        const struct vg_arg *arg = &kernel->args[i];
+        extents[i] = arg->mem ? vg_mem_from(arg->mem)->size : arg->local_bytes;
+    }
+    vg_mutex_unlock(&kernel->lock);
+}
+
 void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block)
 {
     const struct vg_kernel_info *info = kernel->info;

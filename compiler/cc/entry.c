@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "compiler/cc/check.h"
 #include "compiler/cc/clang_front.h"
 #include "compiler/cc/gen.h"
 #include "compiler/cc/lines.h"
@@ -417,7 +418,8 @@ static void loop_over_groups(struct entry *e)
     LLVMBuildStore(e->b, next, linear);
     LLVMBuildCondBr(e->b, LLVMBuildICmp(e->b, LLVMIntULT, next, last, ""), group, done);
     LLVMPositionBuilderAtEnd(e->b, done);
-    LLVMBuildRet(e->b, vg_int(e->gen->context, 32, 0));
+    bool checked = e->gen->options->checks != 0;
+    LLVMBuildRet(e->b, checked ? vg_check_status(e->gen, e->launch) : vg_int(e->gen->context, 32, 0));
 }
 
 /* All frames of a group should fit in a worker's scratch of bearable size. */

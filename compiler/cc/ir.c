@@ -123,6 +123,30 @@ LLVMValueRef vg_byte_offset(LLVMBuilderRef builder, LLVMValueRef ptr, LLVMValueR
     return LLVMBuildInBoundsGEP2(builder, byte, ptr, &bytes, 1, name);
 }
 
+static void redirect(LLVMBasicBlockRef from, LLVMBasicBlockRef to)
+{
+    for (LLVMUseRef use; (use = LLVMGetFirstUse(LLVMBasicBlockAsValue(from)));) {
+        LLVMValueRef branch = LLVMGetUser(use);
+        for (unsigned i = 0; i < LLVMGetNumSuccessors(branch); i++)
+            if (LLVMGetSuccessor(branch, i) == from)
+                LLVMSetSuccessor(branch, i, to);
+    }
+}
+
+LLVMBasicBlockRef vg_cut_before(LLVMBuilderRef builder, LLVMValueRef inst)
+{
+    LLVMBasicBlockRef behind = LLVMGetInstructionParent(inst);
+    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(inst));
+    LLVMBasicBlockRef before = LLVMInsertBasicBlockInContext(context, behind, "before");
+    redirect(behind, before);
+    LLVMPositionBuilderAtEnd(builder, before);
+    for (LLVMValueRef first; (first = LLVMGetFirstInstruction(behind)) != inst;) {
+        LLVMInstructionRemoveFromParent(first);
+        LLVMInsertIntoBuilder(builder, first);
+    }
+    return before;
+}
+
 void vg_replace(LLVMValueRef inst, LLVMValueRef value)
 {
     LLVMReplaceAllUsesWith(inst, value);

@@ -49,6 +49,10 @@ LLVMTypeRef vg_ptr_type(LLVMContextRef context, unsigned space);
 LLVMValueRef vg_base_pointer(LLVMValueRef pointer);
 /* ptr + bytes, in ptr's address space. */
 LLVMValueRef vg_byte_offset(LLVMBuilderRef builder, LLVMValueRef ptr, LLVMValueRef bytes, const char *name);
+/* Everything before the instruction moves to a new block, which it gives, so that the block itself, which
+ * later blocks' phis name, keeps its end. The new block has no terminator; the builder is at its end. The
+ * builder's source line, if it has one, becomes that of what moves. */
+LLVMBasicBlockRef vg_cut_before(LLVMBuilderRef builder, LLVMValueRef inst);
 /* Replaces all uses and erases. */
 void vg_replace(LLVMValueRef inst, LLVMValueRef value);
 

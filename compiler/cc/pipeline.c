@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "compiler/cc/builtins.h"
+#include "compiler/cc/check.h"
 #include "compiler/cc/gen.h"
 #include "compiler/cc/globals.h"
 #include "compiler/cc/machine.h"
@@ -193,7 +194,11 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
 {
     bool optimise = !gen->options->opt_disable;
     vg_private_copy_byval(gen);
-    if (!link_library(gen, name) || !vg_lower_early(gen))
+    if (!link_library(gen, name))
+        return false;
+    if (gen->options->checks && !vg_check_instrument(gen)) /* of the program as it is written */
+        return false;
+    if (!vg_lower_early(gen))
         return false;
     vg_guard_divisions(gen); /* first, because optimisation makes use of what is undefined */
     if (optimise && !vg_run_passes(gen, tidy_passes))

@@ -45,31 +45,13 @@ static void *need(size_t count, size_t size)
 
 /* ---- Cutting blocks ---- */
 
-static void redirect(LLVMValueRef body, LLVMBasicBlockRef from, LLVMBasicBlockRef to)
-{
-    VG_EACH_BLOCK (block, body) {
-        LLVMValueRef last = LLVMGetBasicBlockTerminator(block);
-        for (unsigned i = 0; last && i < LLVMGetNumSuccessors(last); i++)
-            if (LLVMGetSuccessor(last, i) == from)
-                LLVMSetSuccessor(last, i, to);
-    }
-}
-
-/* Everything up to the barrier moves to a new block, so that the block itself, which later blocks' phis name,
- * keeps its end. */
+/* What precedes a barrier and what follows it. */
 static struct barrier cut(struct cutter *cutter, LLVMValueRef call)
 {
-    struct vg_gen *gen = cutter->gen;
-    LLVMBasicBlockRef behind = LLVMGetInstructionParent(call);
-    LLVMBasicBlockRef before = LLVMInsertBasicBlockInContext(gen->context, behind, "before");
-    redirect(cutter->body, behind, before);
-    LLVMPositionBuilderAtEnd(gen->builder, before);
-    for (LLVMValueRef inst; (inst = LLVMGetFirstInstruction(behind)) != call;) {
-        LLVMInstructionRemoveFromParent(inst);
-        LLVMInsertIntoBuilder(gen->builder, inst);
-    }
+    LLVMBuilderRef builder = cutter->gen->builder;
+    LLVMBasicBlockRef behind = LLVMGetInstructionParent(call), before = vg_cut_before(builder, call);
     LLVMInstructionEraseFromParent(call);
-    LLVMBuildBr(gen->builder, behind);
+    LLVMBuildBr(builder, behind);
     if (cutter->start == behind)
         cutter->start = before;
     return (struct barrier){.before = before, .behind = behind};

@@ -43,6 +43,8 @@ static const struct {
     {"__vg_packed_printf", VG_PACKED_PRINTF},
     {"__vg_lane_place", VG_LANE_PLACE},
     {"__vg_group_place", VG_GROUP_PLACE},
+    {"__vg_check_extent", VG_CHECK_EXTENT},
+    {"__vg_check_report", VG_CHECK_REPORT},
     {"__vg_lane_id", VG_LANE_ID},
     {"__vg_lane_count", VG_LANE_COUNT},
     {"__vg_lane_ballot", VG_LANE_BALLOT},

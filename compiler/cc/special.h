@@ -43,6 +43,11 @@ enum vg_special {
      * all of them, (offset). */
     VG_LANE_PLACE,
     VG_GROUP_PLACE,
+    /* Of checked code (check.c): the bytes behind the pointer of an argument, (index), and an access outside
+     * of its object, (site, object, offset, extent, local id in x, y and z, work-items that it stands for).
+     */
+    VG_CHECK_EXTENT,
+    VG_CHECK_REPORT,
     /* Lanes of a vector, which are the work-items of a sub-group: base.h in builtins/. */
     VG_LANE_ID,
     VG_LANE_COUNT,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Lowers what is left of the special calls to loads from the work-item's context and from struct vg_launch,
  * and notes what the kernel asks for. ABI: kernel */
+#include <stddef.h>
+
+#include "compiler/cc/check.h"
 #include "compiler/cc/gen.h"
 #include "compiler/cc/special.h"
 
@@ -210,6 +213,48 @@ static void lower_printf(struct lowering *low, LLVMValueRef call)
     vg_replace(call, LLVMBuildCall2(low->b, type, function, args, 4, ""));
 }
 
+static LLVMValueRef check_of(struct lowering *low)
+{
+    LLVMValueRef launch = vg_item_load(low->gen, low->item, VG_ITEM_LAUNCH, 0);
+    return vg_check_load(low->gen, launch);
+}
+
+static LLVMValueRef check_extent(struct lowering *low, LLVMValueRef call)
+{
+    uint64_t index = LLVMConstIntGetZExtValue(LLVMGetOperand(call, 0));
+    LLVMValueRef offset = constant(low, offsetof(struct vg_check, extents) + index * sizeof(uint64_t));
+    LLVMValueRef at = vg_byte_offset(low->b, check_of(low), offset, "");
+    return vg_mark_invariant(low->gen, LLVMBuildLoad2(low->b, LLVMTypeOf(call), at, "extent"));
+}
+
+static void lower_check_report(struct lowering *low, LLVMValueRef call)
+{
+    enum { FIXED = 4, COUNT = 7, PARAMS = 10 };
+    static const char name[] = "vg_rt_check_bounds";
+    LLVMContextRef context = low->gen->context;
+    LLVMTypeRef ptr = vg_ptr_type(context, 0), i64 = vg_int_type(context, 64);
+    LLVMTypeRef params[PARAMS] = {ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64};
+    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(context), params, PARAMS, false);
+    LLVMValueRef function = LLVMGetNamedFunction(low->gen->module, name), args[PARAMS] = {check_of(low)};
+    if (!function) {
+        function = LLVMAddFunction(low->gen->module, name, type);
+        vg_check_attributes(function);
+    }
+    for (unsigned i = 0; i < FIXED; i++)
+        args[i + 1] = LLVMGetOperand(call, i);
+    LLVMValueRef packed = LLVMGetOperand(call, FIXED);
+    for (unsigned i = 1; i < 3; i++) {
+        LLVMValueRef id = LLVMBuildShl(low->b, LLVMGetOperand(call, FIXED + i), constant(low, 16 * i), "");
+        packed = LLVMBuildOr(low->b, packed, id, "");
+    }
+    args[FIXED + 1] = packed;
+    for (unsigned i = 0; i < 3; i++)
+        args[FIXED + 2 + i] = value_at(low, VG_GET_GROUP_ID, i);
+    args[PARAMS - 1] = LLVMGetOperand(call, COUNT);
+    LLVMBuildCall2(low->b, type, function, args, PARAMS, "");
+    LLVMInstructionEraseFromParent(call);
+}
+
 /* Lane 0's place: each lane takes the offset once. */
 static LLVMValueRef frame_place(struct lowering *low, LLVMValueRef offset)
 {
@@ -276,6 +321,12 @@ static void lower(struct lowering *low, LLVMValueRef call)
         break;
     case VG_PACKED_PRINTF:
         lower_printf(low, call);
+        break;
+    case VG_CHECK_EXTENT:
+        vg_replace(call, check_extent(low, call));
+        break;
+    case VG_CHECK_REPORT:
+        lower_check_report(low, call);
         break;
     case VG_LANE_PLACE:
     case VG_GROUP_PLACE:

@@ -2,13 +2,16 @@
 /* From source, and from units, to units: checks the options, looks into the cache, asks the compiler, and
  * turns whatever happened into an error code and a build log. */
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/attributes.h"
+#include "base/config.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "compiler/client/cache.h"
 #include "compiler/client/locate.h"
 #include "compiler/client/unit.h"
@@ -29,7 +32,8 @@ static const struct {
 struct job {
     enum vg_wire_op op;
     enum vg_option_stage stage;
-    const char *text; /* the options */
+    const char *text;   /* the options */
+    char *checked_text; /* with the checks of VGPU_CHECK; NULL when there are none */
     struct vg_options options;
     struct vg_wire_part *parts;
     size_t count;
@@ -76,13 +80,38 @@ static void add_text(struct job *job, uint32_t kind, const char *text)
     add_part(job, kind, text, strlen(text));
 }
 
+/* Adds what VGPU_CHECK asks for to the options, as if the application had. */
+static bool add_checks(struct job *job)
+{
+    static const char option[] = " -cl-vgpu-check=";
+    static atomic_bool complained;
+    const char *wanted = vg_config_string(VG_ID_VGPU_CHECK), *bad;
+    unsigned checks;
+    if (!*wanted)
+        return true;
+    if (!vg_checks_parse(wanted, &checks, &bad)) {
+        if (!atomic_exchange(&complained, true))
+            vg_log(VG_LOG_WARN, "VGPU_CHECK: \"%s\" is not all or a list of checks; using none", wanted);
+        return true;
+    }
+    size_t size = strlen(job->text) + sizeof option + strlen(wanted);
+    job->checked_text = vg_zalloc(size);
+    if (!job->checked_text)
+        return false;
+    snprintf(job->checked_text, size, "%s%s%s", job->text, option, wanted);
+    job->text = job->checked_text;
+    return true;
+}
+
 /* Parses the options and makes room for `count` parts besides the common ones. */
 static cl_int start_job(struct job *job, enum vg_wire_op op, enum vg_option_stage stage, const char *text,
                         size_t count, char **log)
 {
     struct vg_digest compiler;
     *job = (struct job){.op = op, .stage = stage, .text = text ? text : "", .stage_number = stage};
-    VG_TRY(parse_options(text, stage, &job->options, log));
+    if (!add_checks(job))
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for the options");
+    VG_TRY(parse_options(job->text, stage, &job->options, log));
     if (!vg_compiler_identity(&compiler)) {
         char *path = vg_locate_compiler();
         cl_int code =
@@ -109,6 +138,7 @@ static void finish_job(struct job *job)
     vg_options_finish(&job->options);
     vg_reply_finish(&job->reply);
     vg_free(job->directory);
+    vg_free(job->checked_text);
     vg_free(job->parts);
 }
 

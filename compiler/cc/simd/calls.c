@@ -183,6 +183,28 @@ static void widen_dot(struct vg_wide *wide, LLVMValueRef call)
     vg_set_lanes(wide, call, 0, LLVMBuildCall2(wide->b, type, function, args, 2, ""));
 }
 
+/* What checked code found, told once for all lanes: the first one's operands and how many there are, which is
+ * the last operand. */
+static void widen_report(struct vg_wide *wide, LLVMValueRef call)
+{
+    LLVMValueRef bits = vg_mask_bits(wide, vg_mask(wide)), copy = LLVMInstructionClone(call);
+    LLVMTypeRef type = LLVMTypeOf(bits);
+    LLVMValueRef args[] = {bits, vg_int(wide->gen->context, 1, true)};
+    LLVMValueRef first = vg_call_intrinsic(wide, "llvm.cttz", &type, 1, args, 2);
+    LLVMValueRef lanes = vg_call_intrinsic(wide, "llvm.ctpop", &type, 1, args, 1);
+    unsigned last = LLVMGetNumArgOperands(call) - 1;
+    for (unsigned i = 0; i < last; i++) {
+        LLVMValueRef operand = LLVMGetOperand(call, i);
+        bool shared = vg_is_uniform(wide->shapes, operand);
+        LLVMSetOperand(copy, i,
+                       shared ? vg_scalar(wide, operand)
+                              : LLVMBuildExtractElement(wide->b, vg_lanes(wide, operand, 0), first, ""));
+    }
+    LLVMTypeRef count = LLVMTypeOf(LLVMGetOperand(call, last));
+    LLVMSetOperand(copy, last, LLVMBuildIntCast2(wide->b, lanes, count, false, ""));
+    LLVMInsertIntoBuilder(wide->b, copy);
+}
+
 void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
@@ -193,6 +215,8 @@ void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
         vg_clone_scalar(wide, call);
     else if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind && shape.kind != VG_SHAPE_VARYING)
         vg_widen_shared(wide, call);
+    else if (special == VG_CHECK_REPORT)
+        widen_report(wide, call);
     else if (special == VG_DOT)
         widen_dot(wide, call);
     else if (vg_is_pure_call(call) && widen_reduction(wide, call))

@@ -93,6 +93,13 @@ static bool is_floating(LLVMTypeRef type)
     return kind == LLVMFloatTypeKind || kind == LLVMDoubleTypeKind || kind == LLVMHalfTypeKind;
 }
 
+/* What checked code knows when it is entered, and what it does once. */
+static bool is_check(LLVMValueRef call)
+{
+    enum vg_special special = vg_special_call(call);
+    return special == VG_CHECK_EXTENT || special == VG_CHECK_REPORT;
+}
+
 /* Of an operation on one register or scalar. */
 static double unit_price(LLVMValueRef inst, bool vector)
 {
@@ -120,7 +127,7 @@ static double unit_price(LLVMValueRef inst, bool vector)
     case LLVMCall:
         if (vg_callee(inst) && vg_is_outlined(vg_callee(inst)))
             return OUTLINED_CALL;
-        return vg_is_remark(inst) ? 0.0 : 2.0;
+        return vg_is_remark(inst) || is_check(inst) ? 0.0 : 2.0;
     default:
         if (is_division(opcode))
             return 4.0;

@@ -2,6 +2,7 @@
 /* Build options: what applications pass, what each stage refuses, and what quoting does. */
 #include "compiler/options.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -111,6 +112,24 @@ static void options_set_their_fields(void **state)
     options = parse("-create-library -enable-link-options", VG_STAGE_LINK);
     assert_true(options.create_library && options.enable_link_options);
     vg_options_finish(&options);
+}
+
+static void checks_are_lists_of_names(void **state)
+{
+    static const char *const wrong[] = {"bound", "bounds,", ",bounds", "all,nothing", "BOUNDS"};
+    struct vg_options options = parse("-cl-vgpu-check=bounds", VG_STAGE_BUILD);
+    assert_int_equal(options.checks, VG_CHECK_BOUNDS);
+    options = parse("-cl-vgpu-check=bounds,all", VG_STAGE_LINK);
+    assert_true(options.checks & VG_CHECK_BOUNDS);
+    options = parse("", VG_STAGE_BUILD);
+    assert_int_equal(options.checks, 0);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "-cl-vgpu-check=%s", wrong[i]);
+        expect_refused(text, VG_STAGE_BUILD, "is no check");
+        expect_refused(text, VG_STAGE_COMPILE, wrong[i]);
+    }
+    expect_refused("-cl-vgpu-check=", VG_STAGE_BUILD, "needs a value");
 }
 
 static void the_last_level_counts(void **state)
@@ -243,8 +262,8 @@ static void a_lack_of_memory_is_told_without_a_sentence(void **state)
 
 VG_TESTS(test_options, cmocka_unit_test(no_options_are_opencl_c_1_2),
          cmocka_unit_test(every_option_of_the_specification_is_taken),
-         cmocka_unit_test(options_set_their_fields), cmocka_unit_test(the_last_level_counts),
-         cmocka_unit_test(math_options_imply_others), cmocka_unit_test(definitions_keep_their_order),
-         cmocka_unit_test(quotes_work_as_in_a_shell), cmocka_unit_test(wrong_options_are_named),
-         cmocka_unit_test(linking_refuses_source_options),
+         cmocka_unit_test(options_set_their_fields), cmocka_unit_test(checks_are_lists_of_names),
+         cmocka_unit_test(the_last_level_counts), cmocka_unit_test(math_options_imply_others),
+         cmocka_unit_test(definitions_keep_their_order), cmocka_unit_test(quotes_work_as_in_a_shell),
+         cmocka_unit_test(wrong_options_are_named), cmocka_unit_test(linking_refuses_source_options),
          cmocka_unit_test(a_lack_of_memory_is_told_without_a_sentence));

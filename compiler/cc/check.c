@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks of bounds. Each access becomes
+ *
+ *     if (offset < extent + 1 - size) access; else { tell; the value read is 0 }
+ *
+ * where offset and extent are what check_place.c knows of the pointer. Functions of images are trusted: their
+ * coordinates are kept in bounds, or undefined by the program's own choice of a sampler. */
+#include "compiler/cc/check.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "compiler/cc/clang_front.h"
+#include "compiler/cc/special.h"
+
+struct access {
+    LLVMValueRef inst, pointer, bytes; /* bytes: i64 */
+    const char *what;
+};
+
+struct checker {
+    struct vg_gen *gen;
+    LLVMBuilderRef b;
+    struct vg_places places;
+    struct vg_values accesses;
+    LLVMTypeRef i64;
+};
+
+/* ---- Which functions become part of the kernel ---- */
+
+static bool is_memory_intrinsic(LLVMValueRef call)
+{
+    LLVMValueRef callee = vg_callee(call);
+    return callee && strncmp(vg_name(callee), "llvm.mem", 8) == 0;
+}
+
+static bool accesses_memory(LLVMValueRef inst)
+{
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMLoad:
+    case LLVMStore:
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg:
+        return true;
+    case LLVMCall:
+        return is_memory_intrinsic(inst);
+    default:
+        return false;
+    }
+}
+
+static bool any_inst(LLVMValueRef function, bool (*is_such)(LLVMValueRef inst))
+{
+    VG_EACH_BLOCK (block, function)
+        VG_EACH_INST (inst, block)
+            if (is_such(inst))
+                return true;
+    return false;
+}
+
+static bool asks_for_image(LLVMValueRef inst)
+{
+    return LLVMIsACallInst(inst) && vg_special_call(inst) == VG_IMAGE_OF;
+}
+
+/* Adds the functions that those in the list call. */
+static void add_callees(struct vg_values *functions)
+{
+    for (size_t i = 0; i < functions->count; i++)
+        VG_EACH_BLOCK (block, functions->list[i])
+            VG_EACH_INST (inst, block) {
+                LLVMValueRef callee = vg_callee(inst);
+                if (callee && !LLVMIsDeclaration(callee) && !vg_values_have(functions, callee))
+                    vg_values_add(functions, callee);
+            }
+}
+
+static void add_callers(struct vg_values *functions)
+{
+    for (size_t i = 0; i < functions->count; i++)
+        for (LLVMUseRef use = LLVMGetFirstUse(functions->list[i]); use; use = LLVMGetNextUse(use)) {
+            LLVMValueRef user = LLVMGetUser(use);
+            LLVMValueRef caller =
+                LLVMIsACallInst(user) ? LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)) : NULL;
+            if (caller && !vg_values_have(functions, caller))
+                vg_values_add(functions, caller);
+        }
+}
+
+/* Only functions that access no memory, and those of images, stay. The policy for the rest comes later. */
+static void mark_inlined(struct vg_gen *gen)
+{
+    struct vg_values images = {0}, inlined = {0};
+    VG_EACH_FUNCTION (function, gen->module)
+        if (!LLVMIsDeclaration(function) && any_inst(function, asks_for_image))
+            vg_values_add(&images, function);
+    add_callees(&images);
+    VG_EACH_FUNCTION (function, gen->module)
+        if (!LLVMIsDeclaration(function) && !vg_values_have(&images, function) &&
+            any_inst(function, accesses_memory))
+            vg_values_add(&inlined, function);
+    add_callers(&inlined);
+    VG_EACH_FUNCTION (function, gen->module) {
+        if (LLVMIsDeclaration(function) || function == gen->kernel)
+            continue;
+        bool whole = vg_values_have(&inlined, function) && !vg_values_have(&images, function);
+        vg_remove_attribute(function, whole ? "noinline" : "alwaysinline");
+        vg_remove_attribute(function, "optnone");
+        if (whole)
+            vg_add_attribute(function, "alwaysinline");
+    }
+    vg_values_finish(&images);
+    vg_values_finish(&inlined);
+}
+
+/* ---- One check ---- */
+
+void vg_check_attributes(LLVMValueRef function)
+{
+    enum { WRITES_ELSEWHERE = 2 << 2 }; /* LLVM's memory attribute: memory that no code of ours sees */
+    static const char *const names[] = {"cold", "nounwind", "willreturn", "nofree"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        vg_add_attribute(function, names[i]);
+    unsigned memory = LLVMGetEnumAttributeKindForName("memory", 6);
+    LLVMAddAttributeAtIndex(
+        function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+        LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(function)), memory, WRITES_ELSEWHERE));
+}
+
+static LLVMValueRef declare(struct vg_gen *gen, const char *name, LLVMTypeRef type)
+{
+    LLVMValueRef function = LLVMGetNamedFunction(gen->module, name);
+    return function ? function : LLVMAddFunction(gen->module, name, type);
+}
+
+static LLVMValueRef local_id(struct checker *checker, unsigned dimension)
+{
+    LLVMTypeRef i32 = vg_int_type(checker->gen->context, 32);
+    LLVMTypeRef type = LLVMFunctionType(checker->i64, &i32, 1, false);
+    LLVMValueRef function = declare(checker->gen, "_Z12get_local_idj", type);
+    LLVMValueRef at = vg_int(checker->gen->context, 32, dimension);
+    return LLVMBuildCall2(checker->b, type, function, &at, 1, "");
+}
+
+static LLVMValueRef site_text(struct checker *checker, const struct access *access)
+{
+    struct vg_text text = {0};
+    unsigned length = 0, line = LLVMGetDebugLocLine(access->inst);
+    const char *file = line ? LLVMGetDebugLocFilename(access->inst, &length) : NULL;
+    if (file)
+        vg_text_add(&text, "%.*s:%u", (int)length, file, line);
+    vg_text_append(&text, "", 1);
+    vg_text_add(&text, "%s", access->what);
+    if (LLVMIsAConstantInt(access->bytes))
+        vg_text_add(&text, " of %llu bytes", LLVMConstIntGetZExtValue(access->bytes));
+    LLVMValueRef result = vg_place_text(checker->gen, vg_text_get(&text), text.size);
+    vg_text_finish(&text);
+    return result;
+}
+
+static void build_report(struct checker *checker, const struct access *access, struct vg_place place)
+{
+    LLVMTypeRef i64 = checker->i64, ptr = vg_ptr_type(checker->gen->context, 0);
+    LLVMTypeRef params[] = {ptr, ptr, i64, i64, i64, i64, i64, i64};
+    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(checker->gen->context), params, 8, false);
+    LLVMValueRef function = declare(checker->gen, "__vg_check_report", type);
+    vg_check_attributes(function);
+    LLVMValueRef args[] = {site_text(checker, access),
+                           place.object,
+                           place.offset,
+                           place.extent,
+                           local_id(checker, 0),
+                           local_id(checker, 1),
+                           local_id(checker, 2),
+                           vg_int(checker->gen->context, 64, 1)};
+    LLVMValueRef call = LLVMBuildCall2(checker->b, type, function, args, 8, "");
+    LLVMInstructionSetDebugLoc(call, LLVMInstructionGetDebugLoc(access->inst));
+}
+
+/* One past the last offset at which the access fits; 0 when there is none. */
+static LLVMValueRef end_of(struct checker *checker, LLVMValueRef extent, LLVMValueRef bytes)
+{
+    LLVMContextRef c = checker->gen->context;
+    unsigned id = LLVMLookupIntrinsicID("llvm.usub.sat", 13);
+    LLVMValueRef args[] = {LLVMBuildAdd(checker->b, extent, vg_int(c, 64, 1), ""), bytes};
+    if (LLVMIsAConstantInt(args[0]) && LLVMIsAConstantInt(bytes)) {
+        uint64_t all = LLVMConstIntGetZExtValue(args[0]), size = LLVMConstIntGetZExtValue(bytes);
+        return vg_int(c, 64, all > size ? all - size : 0);
+    }
+    LLVMValueRef function = LLVMGetIntrinsicDeclaration(checker->gen->module, id, &checker->i64, 1);
+    LLVMTypeRef type = LLVMIntrinsicGetType(c, id, &checker->i64, 1);
+    return LLVMBuildCall2(checker->b, type, function, args, 2, "");
+}
+
+/* before: test; bad: report; good: the access; behind: what follows, with what was read. */
+static void guard(struct checker *checker, const struct access *access)
+{
+    LLVMValueRef inst = access->inst;
+    struct vg_place place = vg_place_of(&checker->places, access->pointer);
+    if (!place.extent)
+        return;
+    LLVMPositionBuilderBefore(checker->b, inst);
+    LLVMSetCurrentDebugLocation2(checker->b, NULL);
+    LLVMValueRef end = end_of(checker, place.extent, access->bytes);
+    LLVMValueRef fits = LLVMBuildICmp(checker->b, LLVMIntULT, place.offset, end, "fits");
+    if (LLVMIsAConstantInt(fits) && LLVMConstIntGetZExtValue(fits))
+        return;
+    LLVMContextRef context = checker->gen->context;
+    LLVMBasicBlockRef behind = LLVMGetInstructionParent(inst);
+    LLVMSetCurrentDebugLocation2(checker->b, NULL);
+    vg_cut_before(checker->b, inst);
+    LLVMBasicBlockRef good = LLVMInsertBasicBlockInContext(context, behind, "good");
+    LLVMBasicBlockRef bad = LLVMInsertBasicBlockInContext(context, behind, "bad");
+    LLVMBuildCondBr(checker->b, fits, good, bad);
+    LLVMPositionBuilderAtEnd(checker->b, bad);
+    build_report(checker, access, place);
+    LLVMBuildBr(checker->b, behind);
+    LLVMInstructionRemoveFromParent(inst);
+    LLVMPositionBuilderAtEnd(checker->b, good);
+    LLVMSetCurrentDebugLocation2(checker->b, NULL);
+    LLVMInsertIntoBuilder(checker->b, inst);
+    LLVMBuildBr(checker->b, behind);
+    if (!LLVMGetFirstUse(inst))
+        return;
+    LLVMPositionBuilderBefore(checker->b, LLVMGetFirstInstruction(behind));
+    LLVMSetCurrentDebugLocation2(checker->b, NULL);
+    LLVMValueRef phi = LLVMBuildPhi(checker->b, LLVMTypeOf(inst), "");
+    LLVMReplaceAllUsesWith(inst, phi);
+    LLVMValueRef values[] = {inst, LLVMConstNull(LLVMTypeOf(inst))};
+    LLVMBasicBlockRef blocks[] = {good, bad};
+    LLVMAddIncoming(phi, values, blocks, 2);
+}
+
+/* ---- All accesses ---- */
+
+/* The pointers of an access: two of a copy, else one. */
+static unsigned pointers_of(LLVMValueRef inst, LLVMValueRef pointers[2])
+{
+    bool copies = LLVMIsACallInst(inst) && strncmp(vg_name(vg_callee(inst)), "llvm.memset", 11) != 0;
+    pointers[0] = LLVMGetOperand(inst, LLVMIsAStoreInst(inst) ? 1 : 0);
+    pointers[1] = copies ? LLVMGetOperand(inst, 1) : NULL;
+    return copies ? 2 : 1;
+}
+
+static LLVMValueRef size_of_access(struct checker *checker, LLVMValueRef inst)
+{
+    LLVMTypeRef type = LLVMTypeOf(inst);
+    if (LLVMIsACallInst(inst)) {
+        LLVMPositionBuilderBefore(checker->b, inst);
+        LLVMSetCurrentDebugLocation2(checker->b, NULL);
+        return LLVMBuildZExt(checker->b, LLVMGetOperand(inst, 2), checker->i64, "");
+    }
+    if (!LLVMIsALoadInst(inst))
+        type = LLVMTypeOf(LLVMGetOperand(inst, LLVMIsAStoreInst(inst) ? 0 : 1));
+    return vg_int(checker->gen->context, 64, LLVMStoreSizeOfType(checker->gen->layout, type));
+}
+
+static const char *name_of_access(LLVMValueRef inst, unsigned pointer)
+{
+    if (LLVMIsALoadInst(inst) || pointer == 1)
+        return "a read";
+    return LLVMIsAStoreInst(inst) || LLVMIsACallInst(inst) ? "a write" : "an atomic operation";
+}
+
+static bool is_private(LLVMValueRef pointer)
+{
+    LLVMValueRef root = vg_place_root(pointer);
+    return root && LLVMIsAAllocaInst(root);
+}
+
+static void find_accesses(struct checker *checker)
+{
+    VG_EACH_BLOCK (block, checker->gen->kernel)
+        VG_EACH_INST (inst, block)
+            if (accesses_memory(inst))
+                vg_values_add(&checker->accesses, inst);
+}
+
+/* Of private variables, or of everything else. */
+static void check_bounds(struct vg_gen *gen, bool private)
+{
+    struct checker checker = {.gen = gen, .b = gen->builder, .i64 = vg_int_type(gen->context, 64)};
+    vg_places_start(&checker.places, gen);
+    find_accesses(&checker);
+    for (size_t i = 0; i < checker.accesses.count; i++) {
+        LLVMValueRef inst = checker.accesses.list[i], pointers[2];
+        unsigned count = pointers_of(inst, pointers);
+        for (unsigned p = 0; p < count; p++)
+            if (is_private(pointers[p]) == private)
+                guard(&checker, &(struct access){inst, pointers[p], size_of_access(&checker, inst),
+                                                 name_of_access(inst, p)});
+    }
+    vg_places_finish(&checker.places);
+    vg_values_finish(&checker.accesses);
+}
+
+/* Private variables first: once their accesses are checked they may be taken apart, so that pointers which
+ * the program keeps in structures can be followed as well. */
+static bool check_all_bounds(struct vg_gen *gen)
+{
+    VG_EACH_GLOBAL (global, gen->module)
+        vg_front_expand_constants(global);
+    check_bounds(gen, true);
+    if (!vg_run_passes(gen, "function(sroa<modify-cfg>)"))
+        return false;
+    check_bounds(gen, false);
+    return true;
+}
+
+bool vg_check_instrument(struct vg_gen *gen)
+{
+    static const char one_function[] = "function(mem2reg),always-inline,function(mem2reg),globaldce";
+    gen->code.flags |= VG_CODE_CHECKED;
+    if (!vg_inline_policy(gen)) /* no recursion */
+        return false;
+    mark_inlined(gen);
+    if (!vg_run_passes(gen, one_function))
+        return false;
+    return !(gen->options->checks & VG_CHECK_BOUNDS) || check_all_bounds(gen);
+}
+
+/* ---- What checked code knows of the launch ---- */
+
+LLVMValueRef vg_mark_invariant(struct vg_gen *gen, LLVMValueRef load)
+{
+    LLVMSetMetadata(load, LLVMGetMDKindIDInContext(gen->context, "invariant.load", 14),
+                    LLVMMetadataAsValue(gen->context, LLVMMDNodeInContext2(gen->context, NULL, 0)));
+    return load;
+}
+
+LLVMValueRef vg_check_load(struct vg_gen *gen, LLVMValueRef launch)
+{
+    LLVMValueRef offset = vg_int(gen->context, 64, offsetof(struct vg_launch, check));
+    LLVMValueRef at = vg_byte_offset(gen->builder, launch, offset, "");
+    LLVMTypeRef ptr = vg_ptr_type(gen->context, 0);
+    return vg_mark_invariant(gen, LLVMBuildLoad2(gen->builder, ptr, at, "check"));
+}
+
+/* Volatile, since nothing in this module writes it. */
+LLVMValueRef vg_check_status(struct vg_gen *gen, LLVMValueRef launch)
+{
+    LLVMTypeRef i32 = vg_int_type(gen->context, 32);
+    LLVMValueRef status = LLVMBuildLoad2(gen->builder, i32, vg_check_load(gen, launch), "status");
+    LLVMSetVolatile(status, true);
+    return status;
+}

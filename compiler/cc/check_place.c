@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+/* Where pointers point: each is followed to the objects that it may come from, and the distance from the
+ * start is computed beside it with the arithmetic of its getelementptr instructions. So no address becomes a
+ * number, which would hide from the optimiser what private arrays are used for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "compiler/cc/check.h"
+#include "compiler/cc/globals.h"
+
+/* A pointer of which nothing is known, where it meets others: in the middle of an endless object. */
+#define ENDLESS (UINT64_C(1) << 62)
+
+struct vg_known_place {
+    LLVMValueRef pointer;
+    struct vg_place place;
+};
+
+/* ---- The table ---- */
+
+static struct vg_known_place *slot_of(const struct vg_places *places, LLVMValueRef pointer)
+{
+    size_t at = (size_t)(((uintptr_t)pointer >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20);
+    while (places->known[at % places->capacity].pointer &&
+           places->known[at % places->capacity].pointer != pointer)
+        at++;
+    return &places->known[at % places->capacity];
+}
+
+static void grow(struct vg_places *places)
+{
+    struct vg_places old = *places;
+    places->capacity = old.capacity ? 2 * old.capacity : 256;
+    places->known = vg_zalloc_array(places->capacity, sizeof *places->known);
+    if (!places->known)
+        abort();
+    for (size_t i = 0; i < old.capacity; i++)
+        if (old.known[i].pointer)
+            *slot_of(places, old.known[i].pointer) = old.known[i];
+    vg_free(old.known);
+}
+
+static struct vg_place keep(struct vg_places *places, LLVMValueRef pointer, struct vg_place place)
+{
+    if (2 * places->count >= places->capacity)
+        grow(places);
+    struct vg_known_place *slot = slot_of(places, pointer);
+    places->count += slot->pointer == NULL;
+    *slot = (struct vg_known_place){pointer, place};
+    return place;
+}
+
+/* ---- Objects ---- */
+
+static LLVMValueRef number(struct vg_places *places, uint64_t value)
+{
+    return LLVMConstInt(places->i64, value, false);
+}
+
+LLVMValueRef vg_place_text(struct vg_gen *gen, const char *bytes, size_t size)
+{
+    LLVMValueRef text = LLVMConstStringInContext2(gen->context, bytes, size, false);
+    LLVMValueRef global = LLVMAddGlobal(gen->module, LLVMTypeOf(text), "check");
+    LLVMSetInitializer(global, text);
+    LLVMSetGlobalConstant(global, true);
+    LLVMSetLinkage(global, LLVMPrivateLinkage);
+    LLVMSetUnnamedAddress(global, LLVMGlobalUnnamedAddr);
+    LLVMSetAlignment(global, 1);
+    return global;
+}
+
+static struct vg_place object(struct vg_places *places, LLVMValueRef extent, const char *kind,
+                              const char *name)
+{
+    struct vg_text text = {0};
+    vg_text_add(&text, *name ? "%s %s" : "%s", kind, name);
+    struct vg_place place = {number(places, 0), extent,
+                             vg_place_text(places->gen, vg_text_get(&text), text.size)};
+    vg_text_finish(&text);
+    return place;
+}
+
+static LLVMValueRef extent_call(struct vg_places *places, unsigned index)
+{
+    static const char name[] = "__vg_check_extent";
+    static const char *const pure[] = {"nounwind", "willreturn", "nosync", "nofree", "speculatable"};
+    struct vg_gen *gen = places->gen;
+    LLVMTypeRef i32 = vg_int_type(gen->context, 32), type = LLVMFunctionType(places->i64, &i32, 1, false);
+    LLVMValueRef function = LLVMGetNamedFunction(gen->module, name), at = vg_int(gen->context, 32, index);
+    if (!function) {
+        function = LLVMAddFunction(gen->module, name, type);
+        for (size_t i = 0; i < sizeof pure / sizeof *pure; i++)
+            vg_add_attribute(function, pure[i]);
+        vg_add_attribute(function, "memory"); /* none */
+    }
+    LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(gen->kernel);
+    LLVMPositionBuilderBefore(gen->builder, LLVMGetFirstInstruction(entry));
+    LLVMSetCurrentDebugLocation2(gen->builder, NULL);
+    return LLVMBuildCall2(gen->builder, type, function, &at, 1, "");
+}
+
+static struct vg_place argument(struct vg_places *places, LLVMValueRef param)
+{
+    static const char *const kinds[] = {[VG_ARG_GLOBAL] = "in global memory",
+                                        [VG_ARG_CONSTANT] = "in constant memory",
+                                        [VG_ARG_LOCAL] = "in local memory"};
+    const struct vg_kernel_info *info = places->gen->info;
+    unsigned index = 0;
+    while (index < info->arg_count && LLVMGetParam(places->gen->kernel, index) != param)
+        index++;
+    if (index == info->arg_count || info->args[index].kind > VG_ARG_LOCAL)
+        return (struct vg_place){0};
+    const struct vg_arg_info *arg = &info->args[index];
+    bool value = arg->kind == VG_ARG_VALUE;
+    LLVMValueRef extent = value ? number(places, arg->size) : extent_call(places, index);
+    struct vg_text text = {0};
+    vg_text_add(&text, *vg_name(param) ? "%u (%s)" : "%u", index, vg_name(param));
+    if (!value)
+        vg_text_add(&text, " %s", kinds[arg->kind]);
+    struct vg_place place = object(places, extent, "argument", vg_text_get(&text));
+    vg_text_finish(&text);
+    return place;
+}
+
+/* clang calls a variable of a function FUNCTION.VARIABLE; the data object's variables have a prefix. */
+static struct vg_place variable(struct vg_places *places, LLVMValueRef global)
+{
+    const char *name = vg_name(global), *dot = strchr(name, '.');
+    const char *kind = "the program's variable";
+    LLVMTypeRef type = LLVMGlobalGetValueType(global);
+    if (strncmp(name, VG_DATA_PREFIX, strlen(VG_DATA_PREFIX)) == 0)
+        dot = strchr(name + strlen(VG_DATA_PREFIX), '.');
+    if (LLVMGetTypeKind(type) == LLVMFunctionTypeKind || !LLVMTypeIsSized(type))
+        return (struct vg_place){0};
+    if (LLVMGetPointerAddressSpace(LLVMTypeOf(global)) == VG_SPACE_LOCAL)
+        kind = "the local variable";
+    else if (LLVMIsGlobalConstant(global))
+        kind = "the constant";
+    name = dot && dot[1] ? dot + 1 : name;
+    if (strncmp(name, VG_DATA_PREFIX, strlen(VG_DATA_PREFIX)) == 0)
+        name += strlen(VG_DATA_PREFIX);
+    return object(places, number(places, LLVMABISizeOfType(places->gen->layout, type)), kind, name);
+}
+
+static struct vg_place private_variable(struct vg_places *places, LLVMValueRef alloca)
+{
+    LLVMValueRef count = LLVMGetOperand(alloca, 0);
+    if (!LLVMIsAConstantInt(count))
+        return (struct vg_place){0};
+    uint64_t bytes = LLVMABISizeOfType(places->gen->layout, LLVMGetAllocatedType(alloca));
+    return object(places, number(places, bytes * LLVMConstIntGetZExtValue(count)), "the private variable",
+                  vg_name(alloca));
+}
+
+/* ---- Pointers ---- */
+
+static LLVMValueRef scaled(struct vg_places *places, LLVMValueRef index, uint64_t bytes)
+{
+    LLVMBuilderRef b = places->gen->builder;
+    unsigned bits = LLVMGetIntTypeWidth(LLVMTypeOf(index));
+    LLVMValueRef wide = bits < 64 ? LLVMBuildSExt(b, index, places->i64, "") : index;
+    return bits < 64 ? LLVMBuildNSWMul(b, wide, number(places, bytes), "")
+                     : LLVMBuildMul(b, wide, number(places, bytes), "");
+}
+
+/* The distance that a getelementptr adds, at the builder's position; NULL for types without a fixed layout.
+ */
+static LLVMValueRef step_of(struct vg_places *places, LLVMValueRef gep)
+{
+    LLVMTargetDataRef layout = places->gen->layout;
+    LLVMTypeRef type = LLVMGetGEPSourceElementType(gep);
+    LLVMValueRef sum = number(places, 0);
+    for (unsigned i = 1; i < (unsigned)LLVMGetNumOperands(gep); i++) {
+        LLVMValueRef index = LLVMGetOperand(gep, i), part;
+        if (i > 1 && LLVMGetTypeKind(type) == LLVMStructTypeKind) {
+            unsigned field = (unsigned)LLVMConstIntGetZExtValue(index);
+            part = number(places, LLVMOffsetOfElement(layout, type, field));
+            type = LLVMStructGetTypeAtIndex(type, field);
+        } else {
+            type = i > 1 ? LLVMGetElementType(type) : type;
+            part = scaled(places, index, LLVMABISizeOfType(layout, type));
+        }
+        sum = LLVMBuildAdd(places->gen->builder, sum, part, "");
+    }
+    return sum;
+}
+
+static struct vg_place behind(struct vg_places *places, LLVMValueRef gep)
+{
+    struct vg_place place = vg_place_of(places, LLVMGetOperand(gep, 0));
+    if (!place.extent)
+        return place;
+    if (LLVMIsAInstruction(gep))
+        LLVMPositionBuilderBefore(places->gen->builder, gep);
+    LLVMSetCurrentDebugLocation2(places->gen->builder, NULL);
+    place.offset = LLVMBuildAdd(places->gen->builder, place.offset, step_of(places, gep), "");
+    return place;
+}
+
+static struct vg_place or_endless(struct vg_places *places, struct vg_place place)
+{
+    if (place.extent)
+        return place;
+    return (struct vg_place){number(places, ENDLESS), number(places, 2 * ENDLESS),
+                             LLVMConstNull(places->ptr)};
+}
+
+static bool passes_on(LLVMValueRef pointer)
+{
+    return LLVMIsAAddrSpaceCastInst(pointer) || LLVMIsABitCastInst(pointer) || LLVMIsAFreezeInst(pointer);
+}
+
+/* All pointers that a pointer comes from through choices and additions. */
+static void find_roots(LLVMValueRef pointer, struct vg_values *seen, struct vg_values *roots)
+{
+    if (vg_values_have(seen, pointer))
+        return;
+    vg_values_add(seen, pointer);
+    if (LLVMIsAGetElementPtrInst(pointer) || passes_on(pointer)) {
+        find_roots(LLVMGetOperand(pointer, 0), seen, roots);
+    } else if (LLVMIsASelectInst(pointer)) {
+        find_roots(LLVMGetOperand(pointer, 1), seen, roots);
+        find_roots(LLVMGetOperand(pointer, 2), seen, roots);
+    } else if (LLVMIsAPHINode(pointer)) {
+        for (unsigned i = 0; i < LLVMCountIncoming(pointer); i++)
+            find_roots(LLVMGetIncomingValue(pointer, i), seen, roots);
+    } else if (!vg_values_have(roots, pointer)) {
+        vg_values_add(roots, pointer);
+    }
+}
+
+LLVMValueRef vg_place_root(LLVMValueRef pointer)
+{
+    struct vg_values seen = {0}, roots = {0};
+    find_roots(pointer, &seen, &roots);
+    LLVMValueRef root = roots.count == 1 ? roots.list[0] : NULL;
+    vg_values_finish(&seen);
+    vg_values_finish(&roots);
+    return root;
+}
+
+static struct vg_place chosen(struct vg_places *places, LLVMValueRef select)
+{
+    struct vg_place a = vg_place_of(places, LLVMGetOperand(select, 1));
+    struct vg_place b = vg_place_of(places, LLVMGetOperand(select, 2));
+    LLVMBuilderRef builder = places->gen->builder;
+    LLVMValueRef condition = LLVMGetCondition(select);
+    if (!a.extent && !b.extent)
+        return a;
+    a = or_endless(places, a);
+    b = or_endless(places, b);
+    LLVMPositionBuilderBefore(builder, select);
+    LLVMSetCurrentDebugLocation2(builder, NULL);
+    return (struct vg_place){LLVMBuildSelect(builder, condition, a.offset, b.offset, ""),
+                             LLVMBuildSelect(builder, condition, a.extent, b.extent, ""),
+                             LLVMBuildSelect(builder, condition, a.object, b.object, "")};
+}
+
+static void add_incoming(LLVMValueRef phi, LLVMValueRef value, LLVMBasicBlockRef block)
+{
+    if (LLVMIsAPHINode(phi))
+        LLVMAddIncoming(phi, &value, &block, 1);
+}
+
+/* The phis are known before their operands are looked at, which may depend on them. When all operands come
+ * from one object, only the offset changes. */
+static struct vg_place merged(struct vg_places *places, LLVMValueRef phi)
+{
+    LLVMBuilderRef b = places->gen->builder;
+    LLVMValueRef root = vg_place_root(phi);
+    struct vg_place of_root = root ? vg_place_of(places, root) : (struct vg_place){0};
+    if (root && !of_root.extent)
+        return of_root;
+    LLVMPositionBuilderBefore(b, phi);
+    LLVMSetCurrentDebugLocation2(b, NULL);
+    struct vg_place place = {LLVMBuildPhi(b, places->i64, ""), of_root.extent, of_root.object};
+    if (!root) {
+        place.extent = LLVMBuildPhi(b, places->i64, "");
+        place.object = LLVMBuildPhi(b, places->ptr, "");
+    }
+    keep(places, phi, place);
+    for (unsigned i = 0; i < LLVMCountIncoming(phi); i++) {
+        struct vg_place from = or_endless(places, vg_place_of(places, LLVMGetIncomingValue(phi, i)));
+        LLVMBasicBlockRef block = LLVMGetIncomingBlock(phi, i);
+        add_incoming(place.offset, from.offset, block);
+        if (!root) {
+            add_incoming(place.extent, from.extent, block);
+            add_incoming(place.object, from.object, block);
+        }
+    }
+    return place;
+}
+
+static struct vg_place look(struct vg_places *places, LLVMValueRef pointer)
+{
+    if (LLVMIsAArgument(pointer))
+        return argument(places, pointer);
+    if (LLVMIsAGlobalVariable(pointer))
+        return variable(places, pointer);
+    if (LLVMIsAAllocaInst(pointer))
+        return private_variable(places, pointer);
+    if (LLVMIsAGetElementPtrInst(pointer))
+        return behind(places, pointer);
+    if (passes_on(pointer))
+        return vg_place_of(places, LLVMGetOperand(pointer, 0));
+    if (LLVMIsASelectInst(pointer))
+        return chosen(places, pointer);
+    if (LLVMIsAPHINode(pointer))
+        return merged(places, pointer);
+    if (LLVMIsAConstantPointerNull(pointer))
+        return object(places, number(places, 0), "a null pointer", "");
+    return (struct vg_place){0};
+}
+
+struct vg_place vg_place_of(struct vg_places *places, LLVMValueRef pointer)
+{
+    struct vg_known_place *slot = slot_of(places, pointer);
+    return slot->pointer ? slot->place : keep(places, pointer, look(places, pointer));
+}
+
+void vg_places_start(struct vg_places *places, struct vg_gen *gen)
+{
+    *places = (struct vg_places){
+        .gen = gen, .i64 = vg_int_type(gen->context, 64), .ptr = vg_ptr_type(gen->context, 0)};
+    grow(places);
+    struct vg_values allocas = {0};
+    vg_insts_of(gen->kernel, LLVMAlloca, &allocas);
+    for (size_t i = 0; i < allocas.count; i++)
+        vg_place_of(places, allocas.list[i]);
+    vg_values_finish(&allocas);
+}
+
+void vg_places_finish(struct vg_places *places)
+{
+    vg_free(places->known);
+}

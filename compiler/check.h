@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* What checked kernels found (docs/checked.md). The platform makes one for a launch of a kernel with
+ * VG_CODE_CHECKED and hands it over as vg_launch.check; it is read once the launch is over. */
+#ifndef VG_COMPILER_CHECK_H
+#define VG_COMPILER_CHECK_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "compiler/abi.h"
+
+#define VG_CHECK_FINDINGS 8 /* told of one launch; the rest is counted */
+
+/* The first access of a source line and object that was out of bounds. */
+struct vg_check_finding {
+    _Atomic(const char *) site; /* NULL: this and the rest are free */
+    const char *object;
+    uint64_t offset, extent, local[3], group[3];
+    atomic_uint_least64_t count; /* of all such accesses */
+};
+
+struct vg_check_found {
+    struct vg_check_finding findings[VG_CHECK_FINDINGS];
+    atomic_uint_least64_t others;
+};
+
+/* For this many arguments, with all extents 0; NULL when out of memory. */
+struct vg_check *vg_check_create(size_t arg_count);
+/* NULL is a no-op. */
+void vg_check_destroy(struct vg_check *check);
+
+/* The number of findings that there is something to say of, and one of them. */
+size_t vg_check_count(const struct vg_check *check);
+const struct vg_check_finding *vg_check_at(const struct vg_check *check, size_t index);
+/* "file:line", or "", and "a read of 4 bytes". */
+const char *vg_check_line(const struct vg_check_finding *finding);
+const char *vg_check_access(const struct vg_check_finding *finding);
+
+#endif
