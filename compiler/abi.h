@@ -128,19 +128,20 @@ struct vg_printf_arg {
 };
 int vg_rt_printf(void *sink, const char *format, const void *args, uint64_t args_bytes);
 
-/* Accesses of so many work-items outside of their objects, which are not performed; what follows is of the
- * first of them. site and object are texts of the kernel's object: site is the source line, then behind a NUL
- * what the access is. The local id has 16 bits for each dimension. */
-void vg_rt_check_bounds(struct vg_check *check, const char *site, const char *object, uint64_t offset,
-                        uint64_t extent, uint64_t local_id, uint64_t group_x, uint64_t group_y,
-                        uint64_t group_z, uint64_t items);
+/* Something was found. site and object are texts of the kernel's object: site is the source line, then behind
+ * a NUL what was done there. With an object: so many work-items access what is outside of it, which is not
+ * performed; object NULL: a work-item does not come to the barrier that is the site. What follows is of the
+ * first of them; the local id has 16 bits for each dimension. */
+void vg_rt_check_found(struct vg_check *check, const char *site, const char *object, uint64_t offset,
+                       uint64_t extent, uint64_t local_id, uint64_t group_x, uint64_t group_y,
+                       uint64_t group_z, uint64_t items);
 
 /* Names that a kernel object may import, all in the C calling convention. */
 /* clang-format off */
 #define VG_RUNTIME_SYMBOLS(X)                                                                                \
     X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp) VG_RUNTIME_FUNCTIONS(X)
 #define VG_RUNTIME_FUNCTIONS(X)                                                                              \
-    X(vg_rt_printf) X(vg_rt_check_bounds)                                                                                          \
+    X(vg_rt_printf) X(vg_rt_check_found)                                                                                          \
     X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)  \
     X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                \
     X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)                            \

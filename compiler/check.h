@@ -11,10 +11,10 @@
 
 #define VG_CHECK_FINDINGS 8 /* told of one launch; the rest is counted */
 
-/* The first access of a source line and object that was out of bounds. */
+/* The first access of a source line that was out of bounds, or a barrier. */
 struct vg_check_finding {
     _Atomic(const char *) site; /* NULL: this and the rest are free */
-    const char *object;
+    const char *object;         /* NULL: of a barrier */
     uint64_t offset, extent, local[3], group[3];
     atomic_uint_least64_t count; /* of all such accesses */
 };

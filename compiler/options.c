@@ -255,7 +255,9 @@ bool vg_checks_parse(const char *text, unsigned *checks, const char **bad)
     static const struct {
         const char *name;
         unsigned checks;
-    } names[] = {{"bounds", VG_CHECK_BOUNDS}, {"all", VG_CHECK_BOUNDS}};
+    } names[] = {{"bounds", VG_CHECK_BOUNDS},
+                 {"divergence", VG_CHECK_DIVERGENCE},
+                 {"all", VG_CHECK_BOUNDS | VG_CHECK_DIVERGENCE}};
     unsigned found = 0;
     for (;; text++) {
         size_t length = strcspn(text, ","), i = 0;
@@ -279,8 +281,8 @@ static bool apply_checks(struct parser *parser, const char *value)
     unsigned checks;
     const char *bad;
     if (!vg_checks_parse(value, &checks, &bad))
-        return fail(parser, "-cl-vgpu-check=%s: \"%.*s\" is no check; there are bounds and all", value,
-                    (int)strcspn(bad, ","), bad);
+        return fail(parser, "-cl-vgpu-check=%s: \"%.*s\" is no check; there are bounds, divergence and all",
+                    value, (int)strcspn(bad, ","), bad);
     parser->options->checks |= checks;
     return true;
 }

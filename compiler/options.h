@@ -23,7 +23,8 @@ enum vg_math_flags {
 
 /* What checked code looks for; -cl-vgpu-check= and VGPU_CHECK. */
 enum vg_check_flags {
-    VG_CHECK_BOUNDS = 1, /* accesses outside of the object that a pointer comes from */
+    VG_CHECK_BOUNDS = 1,     /* accesses outside of the object that a pointer comes from */
+    VG_CHECK_DIVERGENCE = 2, /* barriers that not all work-items of a group reach */
 };
 
 struct vg_options {

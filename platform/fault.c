@@ -227,12 +227,12 @@ static void say_distance(struct sentence *to, const struct vg_check_finding *fin
 }
 
 static void say_item(struct sentence *to, const struct vg_launch *launch,
-                     const struct vg_check_finding *finding)
+                     const struct vg_check_finding *finding, const char *how)
 {
     uint64_t global[3];
     for (unsigned i = 0; i < 3; i++)
         global[i] = launch->global_offset[i] + finding->group[i] * launch->local_size[i] + finding->local[i];
-    say_triple(to, ", by work-item", global, launch->work_dim);
+    say_triple(to, how, global, launch->work_dim);
     say_triple(to, ", local", finding->local, launch->work_dim);
     say_triple(to, ", in work-group", finding->group, launch->work_dim);
 }
@@ -247,15 +247,21 @@ bool vg_fault_explain_check(const struct vg_fault_scene *scene, const struct vg_
         return false;
     say(&to, "kernel %s", scene->kernel->info->name);
     if (number == count) {
-        say(&to, ": %llu more accesses out of bounds at other lines", others);
+        say(&to, ": %llu more at other lines", others);
         return true;
     }
     const struct vg_check_finding *finding = vg_check_at(check, number);
     if (*vg_check_line(finding))
         say(&to, ", %s", vg_check_line(finding));
-    say(&to, ": %s, ", vg_check_access(finding));
-    say_distance(&to, finding);
-    say_item(&to, scene->launch, finding);
+    say(&to, ": %s", vg_check_access(finding));
+    if (finding->object) {
+        say(&to, ", ");
+        say_distance(&to, finding);
+        say_item(&to, scene->launch, finding, ", by work-item");
+    } else {
+        say(&to, " that not all work-items of the work-group reach");
+        say_item(&to, scene->launch, finding, "; the first to do otherwise is work-item");
+    }
     if (finding->count > 1)
         say(&to, "; %llu times in all", (unsigned long long)finding->count);
     return true;

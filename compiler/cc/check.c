@@ -115,7 +115,7 @@ static void mark_inlined(struct vg_gen *gen)
 
 /* ---- One check ---- */
 
-void vg_check_attributes(LLVMValueRef function)
+static void set_attributes(LLVMValueRef function)
 {
     enum { WRITES_ELSEWHERE = 2 << 2 }; /* LLVM's memory attribute: memory that no code of ours sees */
     static const char *const names[] = {"cold", "nounwind", "willreturn", "nofree"};
@@ -142,20 +142,29 @@ static LLVMValueRef local_id(struct checker *checker, unsigned dimension)
     return LLVMBuildCall2(checker->b, type, function, &at, 1, "");
 }
 
-static LLVMValueRef site_text(struct checker *checker, const struct access *access)
+LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, const char *what)
 {
     struct vg_text text = {0};
-    unsigned length = 0, line = LLVMGetDebugLocLine(access->inst);
-    const char *file = line ? LLVMGetDebugLocFilename(access->inst, &length) : NULL;
+    unsigned length = 0, line = LLVMGetDebugLocLine(inst);
+    const char *file = line ? LLVMGetDebugLocFilename(inst, &length) : NULL;
     if (file)
         vg_text_add(&text, "%.*s:%u", (int)length, file, line);
     vg_text_append(&text, "", 1);
-    vg_text_add(&text, "%s", access->what);
-    if (LLVMIsAConstantInt(access->bytes))
-        vg_text_add(&text, " of %llu bytes", LLVMConstIntGetZExtValue(access->bytes));
-    LLVMValueRef result = vg_place_text(checker->gen, vg_text_get(&text), text.size);
+    vg_text_add(&text, "%s", what);
+    LLVMValueRef result = vg_place_text(gen, vg_text_get(&text), text.size);
     vg_text_finish(&text);
     return result;
+}
+
+static LLVMValueRef site_of(struct checker *checker, const struct access *access)
+{
+    struct vg_text what = {0};
+    vg_text_add(&what, "%s", access->what);
+    if (LLVMIsAConstantInt(access->bytes))
+        vg_text_add(&what, " of %llu bytes", LLVMConstIntGetZExtValue(access->bytes));
+    LLVMValueRef site = vg_check_site(checker->gen, access->inst, vg_text_get(&what));
+    vg_text_finish(&what);
+    return site;
 }
 
 static void build_report(struct checker *checker, const struct access *access, struct vg_place place)
@@ -164,8 +173,8 @@ static void build_report(struct checker *checker, const struct access *access, s
     LLVMTypeRef params[] = {ptr, ptr, i64, i64, i64, i64, i64, i64};
     LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(checker->gen->context), params, 8, false);
     LLVMValueRef function = declare(checker->gen, "__vg_check_report", type);
-    vg_check_attributes(function);
-    LLVMValueRef args[] = {site_text(checker, access),
+    set_attributes(function);
+    LLVMValueRef args[] = {site_of(checker, access),
                            place.object,
                            place.offset,
                            place.extent,
@@ -320,6 +329,32 @@ bool vg_check_instrument(struct vg_gen *gen)
 }
 
 /* ---- What checked code knows of the launch ---- */
+
+static LLVMTypeRef found_type(struct vg_gen *gen)
+{
+    LLVMTypeRef ptr = vg_ptr_type(gen->context, 0), i64 = vg_int_type(gen->context, 64);
+    LLVMTypeRef params[VG_CHECK_PARAMS] = {ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64};
+    return LLVMFunctionType(LLVMVoidTypeInContext(gen->context), params, VG_CHECK_PARAMS, false);
+}
+
+void vg_check_tell(struct vg_gen *gen, LLVMValueRef *args)
+{
+    LLVMTypeRef type = found_type(gen);
+    LLVMValueRef function = declare(gen, "vg_rt_check_found", type);
+    set_attributes(function);
+    LLVMBuildCall2(gen->builder, type, function, args, VG_CHECK_PARAMS, "");
+}
+
+/* 16 bits for each dimension. */
+LLVMValueRef vg_check_pack(struct vg_gen *gen, const LLVMValueRef ids[3])
+{
+    LLVMValueRef packed = ids[0];
+    for (unsigned i = 1; i < 3; i++) {
+        LLVMValueRef id = LLVMBuildShl(gen->builder, ids[i], vg_int(gen->context, 64, 16 * i), "");
+        packed = LLVMBuildOr(gen->builder, packed, id, "");
+    }
+    return packed;
+}
 
 LLVMValueRef vg_mark_invariant(struct vg_gen *gen, LLVMValueRef load)
 {

@@ -11,8 +11,13 @@
  * pointers can be followed to where they come from. */
 bool vg_check_instrument(struct vg_gen *gen);
 
-/* For a function that is told of faults: the optimiser need not mind it. */
-void vg_check_attributes(LLVMValueRef function);
+/* What a report calls an instruction: a text with its source line. */
+LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, const char *what);
+/* Calls vg_rt_check_found at the builder's position. */
+enum { VG_CHECK_PARAMS = 10 };
+void vg_check_tell(struct vg_gen *gen, LLVMValueRef *args);
+/* A local id as that function takes it. */
+LLVMValueRef vg_check_pack(struct vg_gen *gen, const LLVMValueRef ids[3]);
 /* launch->check, at the builder's position; the load may be moved anywhere. */
 LLVMValueRef vg_check_load(struct vg_gen *gen, LLVMValueRef launch);
 LLVMValueRef vg_mark_invariant(struct vg_gen *gen, LLVMValueRef load);

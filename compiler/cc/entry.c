@@ -18,6 +18,14 @@
 /* Of __vg_group_slots() in builtins/base.h: for the group and for each of its work-items. */
 enum { SLOTS_BYTES = 64, SLOT_BYTES = 8 };
 
+/* Variables that compare where the work-items of a group leave a region. */
+struct vote {
+    LLVMValueRef first;  /* where the first one did; NOBODY before */
+    LLVMValueRef parted; /* the barrier that one of them did not come to; 0: there is none */
+    LLVMValueRef item;   /* the local id of the first that did otherwise */
+};
+enum { NOBODY = 0x7fffffff };
+
 /* A function under construction. Counters are variables; the optimiser turns them into registers. */
 struct entry {
     struct vg_gen *gen;
@@ -31,6 +39,7 @@ struct entry {
     LLVMValueRef index;    /* variable: linear id of the work-item */
     LLVMValueRef next;     /* variable: resume point of the next region */
     LLVMValueRef frames;   /* of the first work-item */
+    struct vote vote;      /* of checked kernels */
     LLVMTypeRef i32, i64, ptr;
 };
 
@@ -89,6 +98,12 @@ static LLVMValueRef close_loop(struct entry *e, const struct loop *loop, uint64_
     return branch;
 }
 
+/* Where work-items cannot part there is nothing to see. */
+static bool watches_barriers(const struct vg_gen *gen)
+{
+    return gen->keeps_state && gen->options->checks & VG_CHECK_DIVERGENCE;
+}
+
 /* ---- The function and what is the same for all groups ---- */
 
 static void start_function(struct entry *e)
@@ -119,6 +134,11 @@ static void start_function(struct entry *e)
         e->group[i] = LLVMBuildAlloca(e->b, e->i64, "group");
     e->index = LLVMBuildAlloca(e->b, e->i64, "index");
     e->next = LLVMBuildAlloca(e->b, e->i32, "next");
+    if (watches_barriers(e->gen)) {
+        e->vote.first = LLVMBuildAlloca(e->b, e->i32, "first");
+        e->vote.parted = LLVMBuildAlloca(e->b, e->i32, "parted");
+        e->vote.item = LLVMBuildAlloca(e->b, e->i64, "parted_item");
+    }
 }
 
 static uint64_t round_up(uint64_t value, uint64_t align)
@@ -249,6 +269,71 @@ static LLVMValueRef call_body(struct entry *e, LLVMValueRef lanes)
     return LLVMBuildCall2(e->b, type, e->gen->kernel, e->operands, e->operand_count, "");
 }
 
+static LLVMValueRef get_number(struct entry *e, LLVMValueRef variable)
+{
+    return LLVMBuildLoad2(e->b, e->i32, variable, "");
+}
+
+static void open_vote(struct entry *e)
+{
+    if (!watches_barriers(e->gen))
+        return;
+    LLVMBuildStore(e->b, vg_int(e->gen->context, 32, NOBODY), e->vote.first);
+    LLVMBuildStore(e->b, vg_int(e->gen->context, 32, 0), e->vote.parted);
+    LLVMBuildStore(e->b, number(e, 0), e->vote.item);
+}
+
+static void set_if(struct entry *e, LLVMValueRef condition, LLVMValueRef value, LLVMValueRef variable)
+{
+    LLVMValueRef old = LLVMBuildLoad2(e->b, LLVMTypeOf(value), variable, "");
+    LLVMBuildStore(e->b, LLVMBuildSelect(e->b, condition, value, old, ""), variable);
+}
+
+/* Of two places where work-items stopped, the one with the larger number is a barrier. */
+static void count_vote(struct entry *e, LLVMValueRef stopped)
+{
+    if (!watches_barriers(e->gen))
+        return;
+    LLVMValueRef none = vg_int(e->gen->context, 32, NOBODY), zero = vg_int(e->gen->context, 32, 0);
+    LLVMValueRef ids[3], first = get_number(e, e->vote.first), parted = get_number(e, e->vote.parted);
+    LLVMValueRef is_first = LLVMBuildICmp(e->b, LLVMIntEQ, first, none, "");
+    LLVMValueRef differs = LLVMBuildICmp(e->b, LLVMIntNE, first, stopped, "");
+    LLVMValueRef is_new = LLVMBuildICmp(e->b, LLVMIntEQ, parted, zero, "");
+    differs = LLVMBuildAnd(e->b, differs, LLVMBuildNot(e->b, is_first, ""), "");
+    differs = LLVMBuildAnd(e->b, differs, is_new, "");
+    LLVMValueRef above = LLVMBuildICmp(e->b, LLVMIntUGT, stopped, first, "");
+    for (unsigned i = 0; i < 3; i++)
+        ids[i] = vg_item_load(e->gen, e->item, VG_ITEM_LOCAL_ID, i);
+    set_if(e, differs, vg_check_pack(e->gen, ids), e->vote.item);
+    set_if(e, differs, LLVMBuildSelect(e->b, above, stopped, first, ""), e->vote.parted);
+    set_if(e, is_first, stopped, e->vote.first);
+}
+
+static void close_vote(struct entry *e)
+{
+    struct vg_gen *gen = e->gen;
+    if (!watches_barriers(gen))
+        return;
+    LLVMBasicBlockRef tell = new_block(e, "parted"), behind = new_block(e, "together");
+    LLVMValueRef parted = get_number(e, e->vote.parted);
+    LLVMBuildCondBr(e->b, LLVMBuildIsNull(e->b, parted, ""), behind, tell);
+    LLVMPositionBuilderAtEnd(e->b, tell);
+    LLVMValueRef site = LLVMConstNull(e->ptr);
+    for (size_t i = 0; i < gen->barrier_sites.count; i++) {
+        LLVMValueRef here = LLVMBuildICmp(e->b, LLVMIntEQ, parted, vg_int(gen->context, 32, i + 1), "");
+        site = LLVMBuildSelect(e->b, here, gen->barrier_sites.list[i], site, "");
+    }
+    LLVMValueRef args[VG_CHECK_PARAMS] = {
+        vg_check_load(gen, e->launch), site, LLVMConstNull(e->ptr), number(e, 0), number(e, 0),
+        get(e, e->vote.item)};
+    for (unsigned i = 0; i < 3; i++)
+        args[6 + i] = get(e, e->group[i]);
+    args[9] = number(e, 1);
+    vg_check_tell(gen, args);
+    LLVMBuildBr(e->b, behind);
+    LLVMPositionBuilderAtEnd(e->b, behind);
+}
+
 /* One work-item or vector of a region: the frame, then the body unless it stopped elsewhere. */
 static void run_item(struct entry *e, LLVMValueRef region, LLVMValueRef lanes)
 {
@@ -269,6 +354,7 @@ static void run_item(struct entry *e, LLVMValueRef region, LLVMValueRef lanes)
     LLVMValueRef stopped = call_body(e, lanes);
     if (gen->keeps_state)
         LLVMBuildStore(e->b, stopped, state_of(e));
+    count_vote(e, stopped);
     LLVMValueRef done = LLVMBuildICmp(e->b, LLVMIntEQ, stopped, vg_int(gen->context, 32, 0), "");
     LLVMValueRef old = LLVMBuildLoad2(e->b, e->i32, e->next, "");
     LLVMBuildStore(e->b, LLVMBuildSelect(e->b, done, old, stopped, ""), e->next);
@@ -360,7 +446,9 @@ static void run_regions(struct entry *e)
         if (i)
             LLVMAddCase(dispatch, vg_int(e->gen->context, 32, i), region);
         LLVMPositionBuilderAtEnd(e->b, region);
+        open_vote(e);
         loop_over_items(e, vg_int(e->gen->context, 32, i));
+        close_vote(e);
         LLVMBuildBr(e->b, choose);
     }
     LLVMPositionBuilderAtEnd(e->b, group_done);

@@ -56,9 +56,10 @@ struct vg_gen {
     bool is_parallel;     /* work-items share no memory but what the program gives them */
     uint64_t frame_bytes; /* of one work-item */
     uint64_t frame_align;
-    unsigned resume_points; /* barriers of the body */
-    bool keeps_state;       /* work-items of a group may leave a region at different points */
-    uint64_t state_at;      /* offset of the resume point in the frame */
+    unsigned resume_points;         /* barriers of the body */
+    struct vg_values barrier_sites; /* what reports call them, in this order; of checked kernels */
+    bool keeps_state;               /* work-items of a group may leave a region at different points */
+    uint64_t state_at;              /* offset of the resume point in the frame */
 
     /* Vectors: simd/simd.h. code.width is their number of work-items. */
     struct vg_simd *simd;

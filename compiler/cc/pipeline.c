@@ -269,6 +269,7 @@ static void reset(struct vg_gen *gen, LLVMModuleRef module)
 {
     vg_simd_finish(gen);
     vg_values_finish(&gen->arrays);
+    vg_values_finish(&gen->barrier_sites);
     vg_notes_finish(&gen->notes);
     vg_free(gen->element_bytes);
     vg_free(gen->callees);
@@ -355,6 +356,7 @@ LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *
         *code = gen.code;
     vg_simd_finish(&gen);
     vg_values_finish(&gen.arrays);
+    vg_values_finish(&gen.barrier_sites);
     vg_notes_finish(&gen.notes);
     vg_free(gen.element_bytes);
     vg_free(gen.callees);

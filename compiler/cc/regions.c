@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "compiler/cc/check.h"
 #include "compiler/cc/flow.h"
 #include "compiler/cc/gen.h"
 #include "compiler/cc/simd/simd.h"
@@ -50,6 +51,8 @@ static struct barrier cut(struct cutter *cutter, LLVMValueRef call)
 {
     LLVMBuilderRef builder = cutter->gen->builder;
     LLVMBasicBlockRef behind = LLVMGetInstructionParent(call), before = vg_cut_before(builder, call);
+    if (cutter->gen->options->checks & VG_CHECK_DIVERGENCE)
+        vg_values_add(&cutter->gen->barrier_sites, vg_check_site(cutter->gen, call, "a barrier"));
     LLVMInstructionEraseFromParent(call);
     LLVMBuildBr(builder, behind);
     if (cutter->start == behind)

@@ -229,29 +229,17 @@ static LLVMValueRef check_extent(struct lowering *low, LLVMValueRef call)
 
 static void lower_check_report(struct lowering *low, LLVMValueRef call)
 {
-    enum { FIXED = 4, COUNT = 7, PARAMS = 10 };
-    static const char name[] = "vg_rt_check_bounds";
-    LLVMContextRef context = low->gen->context;
-    LLVMTypeRef ptr = vg_ptr_type(context, 0), i64 = vg_int_type(context, 64);
-    LLVMTypeRef params[PARAMS] = {ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64};
-    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(context), params, PARAMS, false);
-    LLVMValueRef function = LLVMGetNamedFunction(low->gen->module, name), args[PARAMS] = {check_of(low)};
-    if (!function) {
-        function = LLVMAddFunction(low->gen->module, name, type);
-        vg_check_attributes(function);
-    }
-    for (unsigned i = 0; i < FIXED; i++)
+    enum { IDS = 4, COUNT = 7 }; /* operands */
+    LLVMValueRef ids[3], args[VG_CHECK_PARAMS] = {check_of(low)};
+    for (unsigned i = 0; i < IDS; i++)
         args[i + 1] = LLVMGetOperand(call, i);
-    LLVMValueRef packed = LLVMGetOperand(call, FIXED);
-    for (unsigned i = 1; i < 3; i++) {
-        LLVMValueRef id = LLVMBuildShl(low->b, LLVMGetOperand(call, FIXED + i), constant(low, 16 * i), "");
-        packed = LLVMBuildOr(low->b, packed, id, "");
+    for (unsigned i = 0; i < 3; i++) {
+        ids[i] = LLVMGetOperand(call, IDS + i);
+        args[IDS + 2 + i] = value_at(low, VG_GET_GROUP_ID, i);
     }
-    args[FIXED + 1] = packed;
-    for (unsigned i = 0; i < 3; i++)
-        args[FIXED + 2 + i] = value_at(low, VG_GET_GROUP_ID, i);
-    args[PARAMS - 1] = LLVMGetOperand(call, COUNT);
-    LLVMBuildCall2(low->b, type, function, args, PARAMS, "");
+    args[IDS + 1] = vg_check_pack(low->gen, ids);
+    args[VG_CHECK_PARAMS - 1] = LLVMGetOperand(call, COUNT);
+    vg_check_tell(low->gen, args);
     LLVMInstructionEraseFromParent(call);
 }
 

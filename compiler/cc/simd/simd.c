@@ -457,6 +457,10 @@ bool vg_simd_widen(struct vg_gen *gen)
         return false;
     }
     find_kept_mask(gen, gen->simd);
+    if (gen->simd->keeps_mask && gen->options->checks & VG_CHECK_DIVERGENCE) {
+        gen->give_up = "each work-item is watched at the barriers that not all may reach";
+        return false;
+    }
     if (!has_no_tail(gen) && !build_wide(gen, false, &gen->tail))
         return false;
     if (gen->tail && !gen->has_barrier)
