@@ -41,8 +41,8 @@ static struct vg_check_finding *find(struct vg_check_found *found, const char *s
 }
 
 void vg_rt_check_found(struct vg_check *check, const char *site, const char *object, uint64_t offset,
-                        uint64_t extent, uint64_t local_id, uint64_t group_x, uint64_t group_y,
-                        uint64_t group_z, uint64_t items)
+                       uint64_t extent, uint64_t local_id, uint64_t group_x, uint64_t group_y,
+                       uint64_t group_z, uint64_t items)
 {
     enum { ID_BITS = 16, ID_MASK = (1 << ID_BITS) - 1 };
     bool is_new;
