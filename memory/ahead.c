@@ -57,9 +57,23 @@ void vg_ahead_short_locked(void)
     vg_cond_broadcast(&work);
 }
 
-static bool is_tight(void)
+/* Extents that are to go so that a part of RAM is free. */
+static unsigned surplus(void)
 {
-    return quota > 0 && vg_pager.resident + vg_pager.fixed > vg_pager.budget - vg_pager.budget / FREE_PART;
+    uint64_t taken = vg_pager.resident + vg_pager.fixed;
+    uint64_t wanted = vg_pager.budget - vg_pager.budget / FREE_PART;
+    if (quota == 0 || taken <= wanted)
+        return 0;
+    uint64_t extents = (taken - wanted + VG_EXTENT_BYTES - 1) / VG_EXTENT_BYTES;
+    unsigned most = quota < VG_STORE_BATCH ? quota : VG_STORE_BATCH;
+    return extents < most ? (unsigned)extents : most;
+}
+
+static void let_go_locked(unsigned count)
+{
+    quota -= count;
+    if (vg_reclaim_some_locked(count) == 0)
+        quota = 0;
 }
 
 uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits)
@@ -90,11 +104,13 @@ static bool heed_pressure_locked(void)
     return true;
 }
 
-static void serve_locked(const char *address)
+static void serve_locked(void)
 {
-    struct vg_mem_extent *extent = vg_pager_find_locked(address, NULL);
-    if (extent && extent->state == VG_EXTENT_STORED && vg_pager_bring_ahead_locked(extent))
-        vg_pager.counts.ahead++;
+    const char *batch[VG_STORE_BATCH];
+    unsigned count = 0;
+    while (first != last && count < VG_STORE_BATCH)
+        batch[count++] = requests[first++ % REQUESTS];
+    vg_pager_bring_ahead_locked(batch, count);
 }
 
 static void *work_ahead(void *unused)
@@ -106,11 +122,9 @@ static void *work_ahead(void *unused)
         if (heed_pressure_locked())
             continue;
         if (first != last) {
-            serve_locked(requests[first++ % REQUESTS]);
-        } else if (is_tight()) {
-            quota--;
-            if (!vg_reclaim_one_locked())
-                quota = 0;
+            serve_locked();
+        } else if (surplus()) {
+            let_go_locked(surplus());
         } else {
             vg_cond_wait(&work, &vg_pager.lock);
         }

@@ -90,18 +90,34 @@ static char *staging_map(size_t bytes)
     return base + skip;
 }
 
-int vg_extent_fetch(const struct vg_mem_extent *extent)
+/* What was read elsewhere moves to its address. */
+static int place(const struct vg_mem_extent *extent, char *staging)
 {
-    char *staging = staging_map(extent->bytes);
-    if (!staging)
+    if (mprotect(staging, extent->bytes, extent->closed ? PROT_NONE : PROT_READ))
         return errno;
-    int error = vg_store_read(extent->store, extent->slot, staging, extent->bytes);
-    if (!error && mprotect(staging, extent->bytes, extent->closed ? PROT_NONE : PROT_READ))
-        error = errno;
-    if (!error && mremap(staging, extent->bytes, extent->bytes, MREMAP_MAYMOVE | MREMAP_FIXED, extent->at) ==
-                      MAP_FAILED)
-        error = errno;
-    if (error)
-        munmap(staging, extent->bytes);
-    return error;
+    void *at = mremap(staging, extent->bytes, extent->bytes, MREMAP_MAYMOVE | MREMAP_FIXED, extent->at);
+    return at == MAP_FAILED ? errno : 0;
+}
+
+void vg_extents_fetch(struct vg_mem_extent *const *extents, int *errors, unsigned count)
+{
+    struct vg_transfer transfers[VG_STORE_BATCH];
+    unsigned which[VG_STORE_BATCH], staged = 0;
+    for (unsigned i = 0; i < count; i++) {
+        char *staging = staging_map(extents[i]->bytes);
+        errors[i] = staging ? 0 : errno;
+        if (!staging)
+            continue;
+        which[staged] = i;
+        transfers[staged++] =
+            (struct vg_transfer){.memory = staging, .bytes = extents[i]->bytes, .slot = extents[i]->slot};
+    }
+    vg_store_read(extents[0]->store, transfers, staged);
+    for (unsigned i = 0; i < staged; i++) {
+        const struct vg_mem_extent *extent = extents[which[i]];
+        int error = transfers[i].error ? transfers[i].error : place(extent, transfers[i].memory);
+        if (error)
+            munmap(transfers[i].memory, extent->bytes);
+        errors[which[i]] = error;
+    }
 }

@@ -62,25 +62,9 @@ static int open_locked(struct vg_mem_extent *extent, bool write)
     return protect ? vg_extent_protect(extent) : 0;
 }
 
-/* The room is taken already. */
-static int come_locked(struct vg_mem_extent *extent, bool fresh, bool ahead)
+static void end_coming_locked(struct vg_mem_extent *extent, enum vg_extent_state before, int error,
+                              bool ahead)
 {
-    int error = 0;
-    if (fresh) {
-        vg_reclaim_forget_slot_locked(extent);
-        extent->state = VG_EXTENT_EMPTY;
-    }
-    enum vg_extent_state before = extent->state;
-    if (before == VG_EXTENT_STORED) {
-        extent->state = VG_EXTENT_COMING;
-        extent->closed = ahead;
-        vg_pager.busy++;
-        vg_pager_unlock();
-        error = vg_extent_fetch(extent);
-        vg_pager_lock();
-        vg_pager.busy--;
-        vg_pager.counts.fetched += error == 0;
-    }
     extent->state = error ? before : VG_EXTENT_RESIDENT;
     if (error) {
         vg_pager.resident -= extent->bytes;
@@ -91,22 +75,66 @@ static int come_locked(struct vg_mem_extent *extent, bool fresh, bool ahead)
         vg_pager_list_locked(extent);
     }
     vg_cond_broadcast(&vg_pager.changed);
+}
+
+/* Stored extents of one store, for which room is taken: all are read at once. Lets the lock go meanwhile. */
+static void fetch_locked(struct vg_mem_extent *const *extents, int *errors, unsigned count, bool ahead)
+{
+    for (unsigned i = 0; i < count; i++) {
+        extents[i]->state = VG_EXTENT_COMING;
+        extents[i]->closed = ahead;
+    }
+    vg_pager.busy += count;
+    vg_pager_unlock();
+    vg_extents_fetch(extents, errors, count);
+    vg_pager_lock();
+    vg_pager.busy -= count;
+    for (unsigned i = 0; i < count; i++) {
+        vg_pager.counts.fetched += errors[i] == 0;
+        end_coming_locked(extents[i], VG_EXTENT_STORED, errors[i], ahead);
+    }
+}
+
+/* The room is taken already. */
+static int come_locked(struct vg_mem_extent *extent, bool fresh)
+{
+    int error = 0;
+    if (fresh) {
+        vg_reclaim_forget_slot_locked(extent);
+        extent->state = VG_EXTENT_EMPTY;
+    }
+    if (extent->state == VG_EXTENT_STORED)
+        fetch_locked(&extent, &error, 1, false);
+    else
+        end_coming_locked(extent, VG_EXTENT_EMPTY, 0, false);
     return error;
 }
 
-bool vg_pager_bring_ahead_locked(struct vg_mem_extent *extent)
+static bool has_room(uint64_t bytes)
 {
-    if (vg_pager.resident + vg_pager.fixed + extent->bytes > vg_pager.budget) {
-        const char *at = extent->at;
-        if (!vg_reclaim_one_locked())
-            return false;
-        extent = vg_pager_find_locked(at, NULL);
-        if (!extent || extent->state != VG_EXTENT_STORED ||
-            vg_pager.resident + vg_pager.fixed + extent->bytes > vg_pager.budget)
-            return false;
+    return vg_pager.resident + vg_pager.fixed + bytes <= vg_pager.budget;
+}
+
+void vg_pager_bring_ahead_locked(const char *const *addresses, unsigned count)
+{
+    struct vg_mem_extent *extents[VG_STORE_BATCH];
+    int errors[VG_STORE_BATCH];
+    unsigned found = 0;
+    if (!has_room((uint64_t)count * VG_EXTENT_BYTES))
+        (void)vg_reclaim_some_locked(count);
+    for (unsigned i = 0; i < count; i++) {
+        struct vg_mem_extent *extent = vg_pager_find_locked(addresses[i], NULL);
+        if (!extent || extent->state != VG_EXTENT_STORED || !has_room(extent->bytes))
+            continue;
+        extent->state = VG_EXTENT_COMING; /* so that it is not found twice */
+        vg_pager.resident += extent->bytes;
+        extents[found++] = extent;
     }
-    vg_pager.resident += extent->bytes;
-    return come_locked(extent, false, true) == 0;
+    if (found == 0)
+        return;
+    fetch_locked(extents, errors, found, true);
+    for (unsigned i = 0; i < found; i++)
+        vg_pager.counts.ahead += errors[i] == 0;
 }
 
 /* The store takes nothing more. What it has must be reachable all the same: the extent comes although it is
@@ -114,7 +142,7 @@ bool vg_pager_bring_ahead_locked(struct vg_mem_extent *extent)
 static int exchange_locked(struct vg_mem_extent *extent, bool fresh)
 {
     vg_pager.resident += extent->bytes;
-    int error = come_locked(extent, fresh, false);
+    int error = come_locked(extent, fresh);
     if (error)
         return error;
     vg_reclaim_forget_slot_locked(extent);
@@ -141,7 +169,7 @@ int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh)
             if (error && error != ENOMEM && extent->state == VG_EXTENT_STORED)
                 error = exchange_locked(extent, fresh);
             else if (!error && !waited)
-                error = come_locked(extent, fresh, false);
+                error = come_locked(extent, fresh);
             if (error)
                 return error;
         }

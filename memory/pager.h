@@ -63,9 +63,9 @@ void vg_pager_remove(struct vg_extents *extents);
 /* Makes the extent resident and accessible, for writing on request: 0 or an error number. fresh: what it held
  * is not needed. May let the lock go meanwhile; the extent is as promised when it returns. */
 int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh);
-/* The same ahead of its use, but only into room that is free or to be had at once; false when there is none.
- * It is closed then. */
-bool vg_pager_bring_ahead_locked(struct vg_mem_extent *extent);
+/* The same ahead of their use, for up to VG_STORE_BATCH stored extents at addresses, but only into room that
+ * is free or to be had at once. They are closed then. */
+void vg_pager_bring_ahead_locked(const char *const *addresses, unsigned count);
 /* The extent that holds address, which may be anything, and its table (may be NULL). */
 struct vg_mem_extent *vg_pager_find_locked(const void *address, struct vg_extents **extents);
 void vg_pager_list_locked(struct vg_mem_extent *extent);
@@ -74,8 +74,9 @@ void vg_pager_unlist_locked(struct vg_mem_extent *extent);
 /* reclaim.c: takes bytes of RAM, of which other extents are deprived where necessary. *waited: the lock was
  * let go, and the caller has to look at everything again; the bytes are then not taken. */
 int vg_reclaim_locked(uint64_t bytes, bool *waited);
-/* Lets the extent go that was used least of late; false when that fails, or there is none. */
-bool vg_reclaim_one_locked(void);
+/* Lets up to VG_STORE_BATCH extents go, those that were used least of late. How many went: fewer when that
+ * fails, or there are no more. */
+unsigned vg_reclaim_some_locked(unsigned count);
 /* The slot holds nothing that is needed any more. */
 void vg_reclaim_forget_slot_locked(struct vg_mem_extent *extent);
 

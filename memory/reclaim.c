@@ -64,47 +64,84 @@ static bool is_zero(const struct vg_mem_extent *extent)
     return true;
 }
 
-/* The extent is LEAVING and the lock is not held. Between freezing and dropping nobody can write to it. */
-static int write_out(struct vg_mem_extent *extent, bool *zero)
+struct leaving {
+    struct vg_mem_extent *extent;
+    int error;
+    bool zero;
+};
+
+/* They are LEAVING and the lock is not held. Between freezing and dropping nobody can write to them. */
+static void write_out(struct leaving *leaving, unsigned count)
 {
-    int error = vg_extent_freeze(extent);
-    if (error)
-        return error;
-    *zero = is_zero(extent);
-    return *zero ? 0 : vg_store_write(extent->store, extent->slot, extent->at, extent->bytes);
+    struct vg_transfer transfers[VG_STORE_BATCH];
+    struct leaving *which[VG_STORE_BATCH];
+    unsigned written = 0;
+    for (struct leaving *one = leaving; one < leaving + count; one++) {
+        struct vg_mem_extent *extent = one->extent;
+        if (one->error || !extent->dirty)
+            continue;
+        one->error = vg_extent_freeze(extent);
+        one->zero = !one->error && is_zero(extent);
+        if (one->error || one->zero)
+            continue;
+        which[written] = one;
+        transfers[written++] =
+            (struct vg_transfer){.memory = extent->at, .bytes = extent->bytes, .slot = extent->slot};
+    }
+    vg_store_write(&vg_pager.store, transfers, written);
+    for (unsigned i = 0; i < written; i++)
+        which[i]->error = transfers[i].error;
 }
 
-/* Lets a listed extent go. When that fails it is as it was, at the young end of its list. */
-static int evict_locked(struct vg_mem_extent *extent)
+static void begin_leaving_locked(struct leaving *one, struct vg_mem_extent *extent)
 {
-    bool zero = false;
-    int error = extent->dirty ? give_slot_locked(extent) : 0;
+    *one = (struct leaving){.extent = extent, .error = extent->dirty ? give_slot_locked(extent) : 0};
     vg_pager_unlist_locked(extent);
     extent->state = VG_EXTENT_LEAVING;
     vg_pager.busy++;
-    vg_pager_unlock();
-    if (!error && extent->dirty)
-        error = write_out(extent, &zero);
-    if (!error)
-        error = vg_extent_drop(extent);
-    vg_pager_lock();
+}
+
+static void end_leaving_locked(struct leaving *one)
+{
+    struct vg_mem_extent *extent = one->extent;
     vg_pager.busy--;
-    if (error) {
+    if (one->error) {
         extent->state = VG_EXTENT_RESIDENT;
         (void)vg_extent_protect(extent);
         vg_pager_list_locked(extent);
-    } else {
-        vg_pager.counts.evicted++;
-        vg_pager.counts.written += extent->dirty && !zero;
-        if (zero)
-            vg_reclaim_forget_slot_locked(extent);
-        extent->dirty = false;
-        extent->closed = false;
-        extent->state = extent->slot == VG_SLOT_NONE ? VG_EXTENT_EMPTY : VG_EXTENT_STORED;
-        vg_pager.resident -= extent->bytes;
+        return;
     }
+    vg_pager.counts.evicted++;
+    vg_pager.counts.written += extent->dirty && !one->zero;
+    if (one->zero)
+        vg_reclaim_forget_slot_locked(extent);
+    extent->dirty = false;
+    extent->closed = false;
+    extent->state = extent->slot == VG_SLOT_NONE ? VG_EXTENT_EMPTY : VG_EXTENT_STORED;
+    vg_pager.resident -= extent->bytes;
+}
+
+/* Lets extents go for which leaving has begun. Those that fail are as they were, at the young end of their
+ * list. */
+static void leave_locked(struct leaving *leaving, unsigned count)
+{
+    vg_pager_unlock();
+    write_out(leaving, count);
+    for (struct leaving *one = leaving; one < leaving + count; one++)
+        if (!one->error)
+            one->error = vg_extent_drop(one->extent);
+    vg_pager_lock();
+    for (struct leaving *one = leaving; one < leaving + count; one++)
+        end_leaving_locked(one);
     vg_cond_broadcast(&vg_pager.changed);
-    return error;
+}
+
+static int evict_locked(struct vg_mem_extent *extent)
+{
+    struct leaving one;
+    begin_leaving_locked(&one, extent);
+    leave_locked(&one, 1);
+    return one.error;
 }
 
 static struct vg_mem_extent *first_of(struct vg_list *list)
@@ -145,11 +182,19 @@ static int evict_clean_locked(int error)
     return extent ? evict_locked(extent) : error;
 }
 
-bool vg_reclaim_one_locked(void)
+unsigned vg_reclaim_some_locked(unsigned count)
 {
+    struct leaving leaving[VG_STORE_BATCH];
+    unsigned begun = 0, gone = 0;
     age_locked();
-    struct vg_mem_extent *extent = first_of(&vg_pager.closed);
-    return extent && evict_locked(extent) == 0;
+    for (; begun < count && !vg_list_empty(&vg_pager.closed); begun++)
+        begin_leaving_locked(&leaving[begun], first_of(&vg_pager.closed));
+    if (begun == 0)
+        return 0;
+    leave_locked(leaving, begun);
+    for (unsigned i = 0; i < begun; i++)
+        gone += leaving[i].error == 0;
+    return gone;
 }
 
 int vg_reclaim_locked(uint64_t bytes, bool *waited)

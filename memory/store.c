@@ -76,21 +76,28 @@ void vg_store_abandon(struct vg_store *store)
     memset(store->taken, 0, (store->slots / WORD_BITS + 1) * sizeof store->taken[0]);
 }
 
-static int note(struct vg_store *store, int error, atomic_uint_least64_t *count, size_t bytes)
+static void note(struct vg_store *store, atomic_uint_least64_t *bytes, const struct vg_transfer *transfers,
+                 unsigned count)
 {
-    if (error)
-        atomic_fetch_add_explicit(&store->errors, 1, memory_order_relaxed);
-    else
-        atomic_fetch_add_explicit(count, bytes, memory_order_relaxed);
-    return error;
+    for (unsigned i = 0; i < count; i++)
+        if (transfers[i].error)
+            atomic_fetch_add_explicit(&store->errors, 1, memory_order_relaxed);
+        else
+            atomic_fetch_add_explicit(bytes, transfers[i].bytes, memory_order_relaxed);
 }
 
-int vg_store_write(struct vg_store *store, uint32_t slot, const void *from, size_t bytes)
+void vg_store_write(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    return note(store, store->ops->write(store, slot, from, bytes), &store->written_bytes, bytes);
+    if (count == 0)
+        return;
+    store->ops->write(store, transfers, count);
+    note(store, &store->written_bytes, transfers, count);
 }
 
-int vg_store_read(struct vg_store *store, uint32_t slot, void *to, size_t bytes)
+void vg_store_read(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    return note(store, store->ops->read(store, slot, to, bytes), &store->read_bytes, bytes);
+    if (count == 0)
+        return;
+    store->ops->read(store, transfers, count);
+    note(store, &store->read_bytes, transfers, count);
 }

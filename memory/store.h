@@ -14,13 +14,22 @@
 
 struct vg_store;
 
-struct vg_store_ops { /* every function returns 0 or the system's error number */
+enum { VG_STORE_BATCH = 4 }; /* transfers in one call at most */
+
+struct vg_transfer {
+    void *memory;
+    size_t bytes; /* like the address a multiple of the page size */
+    uint32_t slot;
+    int error; /* out: 0 or the system's error number */
+};
+
+struct vg_store_ops {
     const char *name;
-    /* Once, before anything is written. */
+    /* Once, before anything is written: 0 or the system's error number. */
     int (*open)(struct vg_store *store);
-    /* Complete and checked when it returns. from and bytes are multiples of the page size. */
-    int (*write)(struct vg_store *store, uint32_t slot, const void *from, size_t bytes);
-    int (*read)(struct vg_store *store, uint32_t slot, void *to, size_t bytes);
+    /* All complete and checked when it returns; each may fail by itself. */
+    void (*write)(struct vg_store *store, struct vg_transfer *transfers, unsigned count);
+    void (*read)(struct vg_store *store, struct vg_transfer *transfers, unsigned count);
     /* Lets go of what a child of fork() shares with its parent. */
     void (*abandon)(struct vg_store *store);
     /* The contents are not needed any more. */
@@ -46,8 +55,8 @@ void vg_store_give(struct vg_store *store, uint32_t slot, size_t bytes);
 int vg_store_open(struct vg_store *store);
 /* In the child of a fork: the store is empty, and opened anew when it is next needed. */
 void vg_store_abandon(struct vg_store *store);
-int vg_store_write(struct vg_store *store, uint32_t slot, const void *from, size_t bytes);
-int vg_store_read(struct vg_store *store, uint32_t slot, void *to, size_t bytes);
+void vg_store_write(struct vg_store *store, struct vg_transfer *transfers, unsigned count);
+void vg_store_read(struct vg_store *store, struct vg_transfer *transfers, unsigned count);
 
 /* An unlinked file in VGPU_SPILL_DIR (store_file.c). */
 extern const struct vg_store_ops vg_store_file_ops;

@@ -13,6 +13,7 @@
 
 #include "base/config.h"
 #include "base/log.h"
+#include "memory/ring.h"
 #include "memory/store.h"
 #include "memory/tier.h"
 
@@ -77,36 +78,67 @@ static int file_open(struct vg_store *store)
     store->fd_cached = fd;
     store->fd = reopen_direct(fd);
     vg_log(VG_LOG_INFO, "device memory spills to an unlinked file in %s, %s", dir,
-           store->fd < 0 ? "through the page cache" : "direct");
+           store->fd < 0     ? "through the page cache"
+           : vg_ring_start() ? "direct, by io_uring"
+                             : "direct");
     return 0;
 }
 
-static int file_write(struct vg_store *store, uint32_t slot, const void *from, size_t bytes)
+/* Moves what is left of a transfer, the whole of it mostly, and finds out what is wrong with it. */
+static int move_rest(int fd, bool write, const struct vg_transfer *transfer, size_t done)
 {
-    int fd = store->fd >= 0 ? store->fd : store->fd_cached;
-    for (size_t done = 0; done < bytes;) {
-        ssize_t n = pwrite(fd, (const char *)from + done, bytes - done, slot * SLOT_STRIDE + (off_t)done);
+    char *memory = transfer->memory;
+    off_t at = transfer->slot * SLOT_STRIDE;
+    while (done < transfer->bytes) {
+        size_t left = transfer->bytes - done;
+        ssize_t n = write ? pwrite(fd, memory + done, left, at + (off_t)done)
+                          : pread(fd, memory + done, left, at + (off_t)done);
         if (n < 0 && errno != EINTR)
             return errno;
         if (n == 0)
-            return ENOSPC;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    return store->fd < 0 && fdatasync(fd) ? errno : 0;
-}
-
-static int file_read(struct vg_store *store, uint32_t slot, void *to, size_t bytes)
-{
-    int fd = store->fd >= 0 ? store->fd : store->fd_cached;
-    for (size_t done = 0; done < bytes;) {
-        ssize_t n = pread(fd, (char *)to + done, bytes - done, slot * SLOT_STRIDE + (off_t)done);
-        if (n < 0 && errno != EINTR)
-            return errno;
-        if (n == 0)
-            return EIO; /* the file has become shorter than we made it */
+            return write ? ENOSPC : EIO; /* the file has become shorter than we made it */
         done += n > 0 ? (size_t)n : 0;
     }
     return 0;
+}
+
+/* One alone gains nothing by a ring, and what goes through the page cache does not wait. */
+static void move_by_ring(int fd, bool write, const struct vg_transfer *transfers, size_t *done,
+                         unsigned count)
+{
+    struct vg_ring_job jobs[VG_STORE_BATCH];
+    _Static_assert(VG_STORE_BATCH <= VG_RING_ENTRIES, "a batch fits into a ring");
+    for (unsigned i = 0; i < count; i++)
+        jobs[i] = (struct vg_ring_job){.memory = transfers[i].memory,
+                                       .bytes = transfers[i].bytes,
+                                       .at = (uint64_t)(transfers[i].slot * SLOT_STRIDE)};
+    vg_ring_move(fd, write, jobs, count);
+    for (unsigned i = 0; i < count; i++)
+        done[i] = jobs[i].moved;
+}
+
+static void move(struct vg_store *store, bool write, struct vg_transfer *transfers, unsigned count)
+{
+    int fd = store->fd >= 0 ? store->fd : store->fd_cached;
+    size_t done[VG_STORE_BATCH] = {0};
+    if (store->fd >= 0 && count > 1)
+        move_by_ring(fd, write, transfers, done, count);
+    for (unsigned i = 0; i < count; i++)
+        transfers[i].error = move_rest(fd, write, &transfers[i], done[i]);
+}
+
+static void file_write(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
+{
+    move(store, true, transfers, count);
+    if (store->fd >= 0 || fdatasync(store->fd_cached) == 0)
+        return;
+    for (unsigned i = 0; i < count; i++)
+        transfers[i].error = errno;
+}
+
+static void file_read(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
+{
+    move(store, false, transfers, count);
 }
 
 static void file_drop(struct vg_store *store, uint32_t slot, size_t bytes)
@@ -118,6 +150,7 @@ static void file_drop(struct vg_store *store, uint32_t slot, size_t bytes)
 
 static void file_abandon(struct vg_store *store)
 {
+    vg_ring_abandon();
     close(store->fd_cached);
     if (store->fd >= 0)
         close(store->fd);

@@ -37,19 +37,22 @@ static int test_open(struct vg_store *store)
     return slots == MAP_FAILED ? errno : 0;
 }
 
-static int test_write(struct vg_store *store, uint32_t slot, const void *from, size_t bytes)
+static void test_write(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    assert_true(slot < SLOTS);
-    bool fail = fails(fail_writes);
-    memcpy(slots + slot * STRIDE, from, fail ? bytes / 2 : bytes); /* half of it may be there all the same */
-    return fail ? fail_writes : 0;
+    for (struct vg_transfer *one = transfers; one < transfers + count; one++) {
+        assert_true(one->slot < SLOTS);
+        one->error = fails(fail_writes) ? fail_writes : 0;
+        /* Half of it may be there all the same. */
+        memcpy(slots + one->slot * STRIDE, one->memory, one->error ? one->bytes / 2 : one->bytes);
+    }
 }
 
-static int test_read(struct vg_store *store, uint32_t slot, void *to, size_t bytes)
+static void test_read(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    bool fail = fails(fail_reads);
-    memcpy(to, slots + slot * STRIDE, fail ? bytes / 2 : bytes);
-    return fail ? fail_reads : 0;
+    for (struct vg_transfer *one = transfers; one < transfers + count; one++) {
+        one->error = fails(fail_reads) ? fail_reads : 0;
+        memcpy(one->memory, slots + one->slot * STRIDE, one->error ? one->bytes / 2 : one->bytes);
+    }
 }
 
 static void test_drop(struct vg_store *store, uint32_t slot, size_t bytes)

@@ -3,17 +3,23 @@
  * are not there. */
 #include <dirent.h>
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "memory/memory.h"
 #include "memory/pager.h"
+#include "memory/ring.h"
 #include "tests/unit/unit.h"
 
 #define MIB ((size_t)1 << 20)
@@ -84,6 +90,115 @@ static void file_holds_what_ram_cannot(void **state)
     vg_block_destroy(&block);
     rmdir(dir);
 }
+
+/* ---- Rings ---- */
+
+#define JOB_BYTES ((size_t)64 << 10)
+
+static int make_file(void)
+{
+    char name[] = "/var/tmp/vgpu-test-XXXXXX";
+    int fd = mkstemp(name);
+    assert_true(fd >= 0);
+    unlink(name);
+    return fd;
+}
+
+static void fill_jobs(struct vg_ring_job *jobs, char *memory)
+{
+    for (unsigned i = 0; i < VG_RING_ENTRIES; i++)
+        jobs[i] = (struct vg_ring_job){.memory = memory + i * JOB_BYTES,
+                                       .bytes = JOB_BYTES,
+                                       .at = (VG_RING_ENTRIES - 1 - i) * JOB_BYTES};
+}
+
+static void rings_move_all_at_once(void **state)
+{
+    static char there[VG_RING_ENTRIES * JOB_BYTES], back[VG_RING_ENTRIES * JOB_BYTES];
+    struct vg_ring_job jobs[VG_RING_ENTRIES];
+    if (!vg_ring_start()) {
+        print_message("the system refuses io_uring\n");
+        skip();
+    }
+    int fd = make_file();
+    for (size_t i = 0; i < sizeof there; i++)
+        there[i] = (char)(i * 7 + (i >> 12));
+    for (int round = 0; round < 100; round++) { /* the queues wrap around */
+        there[round] ^= 1;
+        fill_jobs(jobs, there);
+        vg_ring_move(fd, true, jobs, VG_RING_ENTRIES);
+        for (unsigned i = 0; i < VG_RING_ENTRIES; i++)
+            assert_int_equal(jobs[i].moved, JOB_BYTES);
+        fill_jobs(jobs, back);
+        vg_ring_move(fd, false, jobs, VG_RING_ENTRIES);
+        assert_memory_equal(there, back, sizeof there);
+    }
+    /* The first in the file is whole, the second ends early, the others have nothing. */
+    assert_int_equal(ftruncate(fd, (off_t)(JOB_BYTES + 4096)), 0);
+    vg_ring_move(fd, false, jobs, VG_RING_ENTRIES);
+    assert_int_equal(jobs[3].moved, JOB_BYTES);
+    assert_int_equal(jobs[2].moved, 4096);
+    assert_int_equal(jobs[1].moved, 0);
+    close(fd);
+    vg_ring_move(fd, true, jobs, VG_RING_ENTRIES); /* fails, and says so */
+    assert_int_equal(jobs[0].moved, 0);
+}
+
+/* From here on the system answers io_uring_setup with an error. */
+static void refuse_rings(int error)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {.len = sizeof code / sizeof code[0], .filter = code};
+    assert_int_equal(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+    assert_int_equal(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
+}
+
+static void move_without_rings(void)
+{
+    assert_false(vg_ring_start());
+    file_holds_what_ram_cannot(NULL);
+}
+
+static void without_rings(void **state)
+{
+    setenv("VGPU_IO_URING", "0", 1);
+    move_without_rings();
+}
+
+static void rings_not_permitted(void **state)
+{
+    refuse_rings(EPERM);
+    move_without_rings();
+}
+
+static void rings_not_known(void **state)
+{
+    refuse_rings(ENOSYS);
+    move_without_rings();
+}
+
+static void children_make_rings_of_their_own(void **state)
+{
+    if (!vg_ring_start())
+        skip();
+    pid_t child = fork();
+    if (child == 0) {
+        vg_ring_abandon();
+        rings_move_all_at_once(NULL);
+        _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    rings_move_all_at_once(NULL);
+}
+
+/* ---- Ends ---- */
 
 static _Noreturn void spill_for_ever(int ready)
 {
@@ -164,6 +279,8 @@ static void small_budgets_are_raised(void **state)
     rmdir(dir);
 }
 
-VG_TESTS(test_spill, cmocka_unit_test(file_holds_what_ram_cannot),
+VG_TESTS(test_spill, cmocka_unit_test(file_holds_what_ram_cannot), cmocka_unit_test(rings_move_all_at_once),
+         cmocka_unit_test(without_rings), cmocka_unit_test(rings_not_permitted),
+         cmocka_unit_test(rings_not_known), cmocka_unit_test(children_make_rings_of_their_own),
          cmocka_unit_test(nothing_is_left_after_a_kill), cmocka_unit_test(full_disk),
          cmocka_unit_test(missing_directory), cmocka_unit_test(small_budgets_are_raised));
