@@ -75,6 +75,8 @@ static void start_paging(uint64_t ssd)
     }
     if (vg_pager_start(ram.capacity, paging_least(), ssd, &vg_store_file_ops))
         ram.capacity += ssd;
+    if (vg_pager.on && vg_config_number(VG_ID_VGPU_MEM_VRAM))
+        vg_pager_compress(vg_config_number(VG_ID_VGPU_MEM_VRAM));
 }
 
 static void arena_start(void)

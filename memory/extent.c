@@ -112,7 +112,12 @@ void vg_extents_fetch(struct vg_mem_extent *const *extents, int *errors, unsigne
         transfers[staged++] =
             (struct vg_transfer){.memory = staging, .bytes = extents[i]->bytes, .slot = extents[i]->slot};
     }
-    vg_store_read(extents[0]->store, transfers, staged);
+    for (unsigned i = 0, same; i < staged; i += same) {
+        struct vg_store *store = extents[which[i]]->store;
+        for (same = 1; i + same < staged && extents[which[i + same]]->store == store; same++)
+            ;
+        vg_store_read(store, &transfers[i], same);
+    }
     for (unsigned i = 0; i < staged; i++) {
         const struct vg_mem_extent *extent = extents[which[i]];
         int error = transfers[i].error ? transfers[i].error : place(extent, transfers[i].memory);

@@ -61,7 +61,7 @@ int vg_extent_protect(const struct vg_mem_extent *extent);
 int vg_extent_freeze(const struct vg_mem_extent *extent);
 /* Takes access and pages away at once, so that no write can come in between. */
 int vg_extent_drop(const struct vg_mem_extent *extent);
-/* Reads up to VG_STORE_BATCH of one store from their slots. Other threads see the whole of each at once,
+/* Reads up to VG_STORE_BATCH from their slots. Other threads see the whole of each at once,
  * read-only or closed. */
 void vg_extents_fetch(struct vg_mem_extent *const *extents, int *errors, unsigned count);
 

@@ -55,7 +55,8 @@ bool vg_memory_is_paged(void);
 #define VG_EXTENT_BYTES ((size_t)2 << 20) /* what blocks are divided into at such addresses */
 
 /* Bytes that blocks may take in all, read once at first use: RAM (VGPU_MEM_RAM, or a part of the machine's or
- * the cgroup's) and what lies below it (VGPU_MEM_SSD). */
+ * the cgroup's) and what lies below it (VGPU_MEM_SSD). What is compressed adds nothing, since not everything
+ * can be. */
 uint64_t vg_memory_budget(void);
 
 struct vg_memory_stats {
@@ -71,6 +72,8 @@ struct vg_paging_stats {
     uint64_t ram_budget, ram_used; /* bytes */
     uint64_t stored;               /* bytes in the store, copies of what is in RAM included */
     uint64_t read_bytes, written_bytes, errors;
+    uint64_t packed;                       /* bytes that compressed extents take */
+    uint64_t unpacked_bytes, packed_bytes; /* of extents that came from there and went there */
     struct vg_paging_counts counts;
 };
 /* All zero where RAM is the only tier. */

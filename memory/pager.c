@@ -23,6 +23,12 @@ bool vg_pager_start(uint64_t most, uint64_t least, uint64_t stored, const struct
     return vg_pager.on;
 }
 
+void vg_pager_compress(uint64_t bytes)
+{
+    if (!vg_store_init(&vg_pager.vram, &vg_store_vram_ops, bytes) || vg_store_open(&vg_pager.vram))
+        vg_pager.vram.slots = 0;
+}
+
 void vg_pager_lock(void)
 {
     vg_mutex_lock(&vg_pager.lock);
@@ -77,7 +83,7 @@ static void end_coming_locked(struct vg_mem_extent *extent, enum vg_extent_state
     vg_cond_broadcast(&vg_pager.changed);
 }
 
-/* Stored extents of one store, for which room is taken: all are read at once. Lets the lock go meanwhile. */
+/* Stored extents, for which room is taken: all are read at once. Lets the lock go meanwhile. */
 static void fetch_locked(struct vg_mem_extent *const *extents, int *errors, unsigned count, bool ahead)
 {
     for (unsigned i = 0; i < count; i++) {
@@ -281,6 +287,11 @@ void vg_pager_child(void)
     vg_ahead_child();
     if (vg_pager.on)
         vg_store_abandon(&vg_pager.store);
+    if (vg_pager.vram.slots) {
+        vg_store_abandon(&vg_pager.vram);
+        if (vg_store_open(&vg_pager.vram))
+            vg_pager.vram.slots = 0;
+    }
     vg_pager_unlock();
 }
 
@@ -292,6 +303,9 @@ struct vg_paging_stats vg_paging_stats(void)
         .ram_budget = vg_pager.on ? vg_pager.budget : 0,
         .ram_used = vg_pager.resident + vg_pager.fixed,
         .stored = store->used,
+        .packed = atomic_load_explicit(&vg_pager.vram.held, memory_order_relaxed),
+        .unpacked_bytes = atomic_load_explicit(&vg_pager.vram.read_bytes, memory_order_relaxed),
+        .packed_bytes = atomic_load_explicit(&vg_pager.vram.written_bytes, memory_order_relaxed),
         .read_bytes = atomic_load_explicit(&store->read_bytes, memory_order_relaxed),
         .written_bytes = atomic_load_explicit(&store->written_bytes, memory_order_relaxed),
         .errors = atomic_load_explicit(&store->errors, memory_order_relaxed),

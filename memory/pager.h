@@ -38,7 +38,8 @@ struct vg_pager {
     unsigned pieces;   /* calls of vg_pieces_pin whose pins are held */
     unsigned busy;     /* extents COMING or LEAVING */
     struct vg_store store;
-    int fault_error; /* why an access could not be served; 0 after it was reported */
+    struct vg_store vram; /* tried before it; no slots: there is none */
+    int fault_error;      /* why an access could not be served; 0 after it was reported */
     struct vg_paging_counts counts;
 };
 
@@ -51,6 +52,9 @@ bool vg_pager_start(uint64_t most, uint64_t least, uint64_t stored, const struct
 void vg_pager_lock(void);
 void vg_pager_unlock(void);
 void vg_pager_child(void); /* the child of a fork lets the lock go so */
+
+/* Puts so many bytes of compressed store before the other. */
+void vg_pager_compress(uint64_t bytes);
 
 /* RAM for a block that never leaves; false when there is none. */
 bool vg_pager_fix(uint64_t bytes);

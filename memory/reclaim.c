@@ -66,9 +66,20 @@ static bool is_zero(const struct vg_mem_extent *extent)
 
 struct leaving {
     struct vg_mem_extent *extent;
-    int error;
-    bool zero;
+    uint32_t vram_slot;
+    int error, no_slot; /* why it stays; why the store below cannot take it */
+    bool zero, packed;
 };
+
+static bool pack(const struct leaving *one)
+{
+    struct vg_transfer transfer = {
+        .memory = one->extent->at, .bytes = one->extent->bytes, .slot = one->vram_slot};
+    if (one->vram_slot == VG_SLOT_NONE)
+        return false;
+    vg_store_write(&vg_pager.vram, &transfer, 1);
+    return transfer.error == 0;
+}
 
 /* They are LEAVING and the lock is not held. Between freezing and dropping nobody can write to them. */
 static void write_out(struct leaving *leaving, unsigned count)
@@ -82,7 +93,10 @@ static void write_out(struct leaving *leaving, unsigned count)
             continue;
         one->error = vg_extent_freeze(extent);
         one->zero = !one->error && is_zero(extent);
-        if (one->error || one->zero)
+        one->packed = !one->error && !one->zero && pack(one);
+        if (!one->error && !one->zero && !one->packed)
+            one->error = one->no_slot;
+        if (one->error || one->zero || one->packed)
             continue;
         which[written] = one;
         transfers[written++] =
@@ -95,7 +109,13 @@ static void write_out(struct leaving *leaving, unsigned count)
 
 static void begin_leaving_locked(struct leaving *one, struct vg_mem_extent *extent)
 {
-    *one = (struct leaving){.extent = extent, .error = extent->dirty ? give_slot_locked(extent) : 0};
+    *one = (struct leaving){.extent = extent, .vram_slot = VG_SLOT_NONE};
+    if (extent->dirty) {
+        if (extent->store == &vg_pager.vram)
+            vg_reclaim_forget_slot_locked(extent);
+        one->no_slot = give_slot_locked(extent);
+        one->vram_slot = vg_pager.vram.slots ? vg_store_take(&vg_pager.vram, extent->bytes) : VG_SLOT_NONE;
+    }
     vg_pager_unlist_locked(extent);
     extent->state = VG_EXTENT_LEAVING;
     vg_pager.busy++;
@@ -105,6 +125,13 @@ static void end_leaving_locked(struct leaving *one)
 {
     struct vg_mem_extent *extent = one->extent;
     vg_pager.busy--;
+    if (one->packed) {
+        vg_reclaim_forget_slot_locked(extent);
+        extent->store = &vg_pager.vram;
+        extent->slot = one->vram_slot;
+    } else if (one->vram_slot != VG_SLOT_NONE) {
+        vg_store_give(&vg_pager.vram, one->vram_slot, extent->bytes);
+    }
     if (one->error) {
         extent->state = VG_EXTENT_RESIDENT;
         (void)vg_extent_protect(extent);

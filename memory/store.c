@@ -9,11 +9,12 @@
 #include "memory/extent.h"
 
 #define SHORTEST_EXTENT ((uint64_t)64 << 10)
+#define SHORTEST_CONTENTS ((uint64_t)4 << 10)
 #define WORD_BITS 64
 
 bool vg_store_init(struct vg_store *store, const struct vg_store_ops *ops, uint64_t capacity)
 {
-    uint64_t slots = capacity / SHORTEST_EXTENT;
+    uint64_t slots = capacity / (ops->by_contents ? SHORTEST_CONTENTS : SHORTEST_EXTENT);
     if (slots >= VG_SLOT_NONE)
         slots = VG_SLOT_NONE - WORD_BITS;
     *store = (struct vg_store){
@@ -36,6 +37,7 @@ static uint32_t find_slot(const struct vg_store *store, uint32_t first, uint32_t
 
 uint32_t vg_store_take(struct vg_store *store, size_t bytes)
 {
+    bytes = store->ops->by_contents ? 0 : bytes;
     if (bytes > store->capacity - store->used)
         return VG_SLOT_NONE;
     uint32_t slot =
@@ -56,7 +58,7 @@ void vg_store_give(struct vg_store *store, uint32_t slot, size_t bytes)
 {
     store->ops->drop(store, slot, bytes);
     store->taken[slot / WORD_BITS] &= ~(UINT64_C(1) << slot % WORD_BITS);
-    store->used -= bytes;
+    store->used -= store->ops->by_contents ? 0 : bytes;
 }
 
 int vg_store_open(struct vg_store *store)

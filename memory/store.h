@@ -25,6 +25,7 @@ struct vg_transfer {
 
 struct vg_store_ops {
     const char *name;
+    bool by_contents; /* slots count with what their contents take (held), not with the extent's size */
     /* Once, before anything is written: 0 or the system's error number. */
     int (*open)(struct vg_store *store);
     /* All complete and checked when it returns; each may fail by itself. */
@@ -42,7 +43,9 @@ struct vg_store {
     uint32_t slots, hint;
     uint64_t *taken; /* a bit for each slot */
     bool is_open;
-    int fd, fd_cached; /* of the file store: direct, and through the page cache */
+    struct vg_packed *packed;   /* [slots], of the compressed store */
+    atomic_uint_least64_t held; /* bytes that its contents take */
+    int fd, fd_cached;          /* of the file store: direct, and through the page cache */
     atomic_uint_least64_t read_bytes, written_bytes, errors;
 };
 
@@ -60,6 +63,8 @@ void vg_store_read(struct vg_store *store, struct vg_transfer *transfers, unsign
 
 /* An unlinked file in VGPU_SPILL_DIR (store_file.c). */
 extern const struct vg_store_ops vg_store_file_ops;
+/* LZ4 blocks in RAM (store_vram.c). A write may fail for no other reason than that it does not pay. */
+extern const struct vg_store_ops vg_store_vram_ops;
 /* Bytes that the file may take by default: three quarters of what is free there. 0 when it cannot be used. */
 uint64_t vg_store_file_room(void);
 

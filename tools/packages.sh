@@ -6,7 +6,7 @@ packages=(
     # build
     cmake ninja-build pkg-config gcc g++ ccache
     clang-19 llvm-19-dev libclang-19-dev libpolly-19-dev lld-19 libzstd-dev zlib1g-dev
-    opencl-c-headers ocl-icd-opencl-dev libhwloc-dev
+    opencl-c-headers ocl-icd-opencl-dev libhwloc-dev liblz4-dev
     # tests and lints
     ocl-icd-libopencl1 libcmocka-dev libmpfr-dev libgmp-dev clang-format-19 git
     # examples

@@ -352,6 +352,7 @@ static void budget_follows_what_is_left(void **state)
 
 #define BLOCKS 12
 #define OPERATIONS 10000
+#define OPERATIONS_ON_DISK 1500
 
 struct model {
     struct vg_block *block;
@@ -410,13 +411,14 @@ static void choose_failures(void)
     fail_one_in = (unsigned)below(6);
 }
 
-static void random_operations_against_a_model(void **state)
+/* Reads and writes fail where the store is the one that can. */
+static void random_operations(int count)
 {
-    start(24 * MIB, "32M");
+    bool failing = vg_pager.store.ops == &test_ops;
     struct model models[BLOCKS] = {0};
-    for (int i = 0; i < OPERATIONS; i++) {
+    for (int i = 0; i < count; i++) {
         struct model *model = &models[below(BLOCKS)];
-        if (i % 50 == 0)
+        if (failing && i % 50 == 0)
             choose_failures();
         if (!model->block || below(200) == 0)
             replace(model);
@@ -436,9 +438,46 @@ static void random_operations_against_a_model(void **state)
         vg_block_destroy(&model->block);
         free(model->bytes);
     }
-    assert_true(vg_paging_stats().errors > 100 && vg_paging_stats().counts.fetched > 100);
+    assert_true(vg_paging_stats().errors > 100 || !failing);
+    assert_true(vg_paging_stats().counts.fetched > 100);
+    assert_int_equal(vg_paging_stats().packed, 0);
     assert_int_equal(vg_paging_stats().ram_used, 0);
     assert_int_equal(vg_paging_stats().stored, 0);
+}
+
+static void random_operations_against_a_model(void **state)
+{
+    start(24 * MIB, "32M");
+    random_operations(OPERATIONS);
+}
+
+static void random_operations_with_compression(void **state)
+{
+    setenv("VGPU_MEM_VRAM", "200K", 1); /* most, but not all, fits */
+    start(24 * MIB, "32M");
+    random_operations(OPERATIONS);
+    struct vg_paging_stats stats = vg_paging_stats();
+    assert_true(stats.packed_bytes > 0 && stats.unpacked_bytes > 0 && stats.written_bytes > 0);
+}
+
+static void random_operations_on_a_file(const char *rings)
+{
+    setenv("VGPU_IO_URING", rings, 1);
+    start(24 * MIB, "32M");
+    vg_pager.store.ops = &vg_store_file_ops;
+    vg_ahead_start();
+    random_operations(OPERATIONS_ON_DISK);
+    vg_memory_stop();
+}
+
+static void random_operations_on_a_file_by_rings(void **state)
+{
+    random_operations_on_a_file("1");
+}
+
+static void random_operations_on_a_file_without_rings(void **state)
+{
+    random_operations_on_a_file("0");
 }
 
 /* A child has what was in RAM; what was in the parent's file is not there, and says so. */
@@ -476,4 +515,7 @@ VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
          cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
          cmocka_unit_test(accesses_bring_extents), cmocka_unit_test(threads_share_extents),
          cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(budget_follows_what_is_left),
-         cmocka_unit_test(random_operations_against_a_model), cmocka_unit_test(children_of_a_fork));
+         cmocka_unit_test(random_operations_against_a_model),
+         cmocka_unit_test(random_operations_with_compression),
+         cmocka_unit_test(random_operations_on_a_file_by_rings),
+         cmocka_unit_test(random_operations_on_a_file_without_rings), cmocka_unit_test(children_of_a_fork));

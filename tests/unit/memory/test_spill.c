@@ -198,6 +198,110 @@ static void children_make_rings_of_their_own(void **state)
     rings_move_all_at_once(NULL);
 }
 
+/* ---- Compression ---- */
+
+static struct vg_block *start_compressed(const char *room)
+{
+    struct vg_block *block;
+    setenv("VGPU_MEM_VRAM", room, 1);
+    start();
+    shrink();
+    assert_int_equal(vg_block_create(32 * MIB, 128, &block), CL_SUCCESS);
+    return block;
+}
+
+static void end_compressed(struct vg_block *block)
+{
+    vg_block_destroy(&block);
+    assert_int_equal(vg_paging_stats().packed, 0);
+    assert_int_equal(vg_paging_stats().stored, 0);
+    rmdir(dir);
+}
+
+static void what_compresses_stays_in_ram(void **state)
+{
+    struct vg_block *block = start_compressed("4M");
+    assert_true(vg_memory_budget() < 1024 * MIB); /* it is no promise of room */
+    for (int round = 1; round < 4; round++) {
+        assert_int_equal(write_all(block, 32 * MIB, round), 0);
+        compare_all(block, 32 * MIB, round);
+    }
+    struct vg_paging_stats stats = vg_paging_stats();
+    assert_int_equal(stats.written_bytes, 0);
+    assert_int_equal(stats.stored, 0);
+    assert_true(stats.packed_bytes >= 24 * MIB && stats.unpacked_bytes >= 24 * MIB);
+    assert_true(stats.packed > 0 && stats.packed < MIB);
+    end_compressed(block);
+}
+
+static void what_finds_no_room_goes_to_disk(void **state)
+{
+    struct vg_block *block = start_compressed("40K");
+    assert_int_equal(write_all(block, 32 * MIB, 1), 0);
+    struct vg_paging_stats stats = vg_paging_stats();
+    assert_true(stats.packed > 0 && stats.packed <= 40 << 10);
+    assert_true(stats.stored > 0 && stats.stored < 32 * MIB);
+    compare_all(block, 32 * MIB, 1);
+    end_compressed(block);
+}
+
+static void noise(uint64_t *words, size_t count, uint64_t seed)
+{
+    for (size_t i = 0; i < count; i++) {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        words[i] = seed;
+    }
+}
+
+static void noise_goes_to_disk(void **state)
+{
+    struct vg_block *block = start_compressed("64M");
+    static uint64_t expected[2 * MIB / sizeof(uint64_t)];
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB) {
+        struct vg_span span = {.block = block, .offset = at, .size = 2 * MIB, .write = true};
+        assert_int_equal(vg_pieces_pin(&span, 1), CL_SUCCESS);
+        noise((uint64_t *)((char *)vg_block_address(block) + at), 2 * MIB / sizeof(uint64_t), at + 1);
+        vg_pieces_unpin(&span, 1);
+    }
+    struct vg_paging_stats stats = vg_paging_stats();
+    assert_int_equal(stats.packed, 0);
+    assert_true(stats.stored >= 24 * MIB);
+    assert_int_equal(stats.errors, 0);
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB) {
+        struct vg_span span = {.block = block, .offset = at, .size = 2 * MIB};
+        assert_int_equal(vg_pieces_pin(&span, 1), CL_SUCCESS);
+        noise(expected, 2 * MIB / sizeof(uint64_t), at + 1);
+        assert_memory_equal((char *)vg_block_address(block) + at, expected, sizeof expected);
+        vg_pieces_unpin(&span, 1);
+    }
+    end_compressed(block);
+}
+
+/* The child has none of it, and can fill a store of its own; the parent keeps what it has. */
+static void compressed_extents_are_not_inherited(void **state)
+{
+    struct vg_block *block = start_compressed("4M");
+    assert_int_equal(write_all(block, 32 * MIB, 1), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        struct vg_block *more;
+        struct vg_span first = {.block = block, .size = 4096};
+        bool lost = vg_pieces_pin(&first, 1) == CL_OUT_OF_RESOURCES && vg_paging_stats().packed == 0;
+        assert_int_equal(vg_block_create(32 * MIB, 128, &more), CL_SUCCESS);
+        assert_int_equal(write_all(more, 32 * MIB, 5), 0);
+        compare_all(more, 32 * MIB, 5);
+        vg_block_destroy(&more);
+        _exit(lost ? 0 : 1);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    compare_all(block, 32 * MIB, 1);
+    end_compressed(block);
+}
+
 /* ---- Ends ---- */
 
 static _Noreturn void spill_for_ever(int ready)
@@ -282,5 +386,7 @@ static void small_budgets_are_raised(void **state)
 VG_TESTS(test_spill, cmocka_unit_test(file_holds_what_ram_cannot), cmocka_unit_test(rings_move_all_at_once),
          cmocka_unit_test(without_rings), cmocka_unit_test(rings_not_permitted),
          cmocka_unit_test(rings_not_known), cmocka_unit_test(children_make_rings_of_their_own),
+         cmocka_unit_test(what_compresses_stays_in_ram), cmocka_unit_test(what_finds_no_room_goes_to_disk),
+         cmocka_unit_test(noise_goes_to_disk), cmocka_unit_test(compressed_extents_are_not_inherited),
          cmocka_unit_test(nothing_is_left_after_a_kill), cmocka_unit_test(full_disk),
          cmocka_unit_test(missing_directory), cmocka_unit_test(small_budgets_are_raised));
