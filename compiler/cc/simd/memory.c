@@ -186,37 +186,6 @@ static LLVMValueRef lane_of(struct vg_wide *wide, LLVMValueRef lanes, unsigned l
     return LLVMBuildExtractElement(wide->b, lanes, LLVMConstInt(wide->i32, lane, false), "");
 }
 
-/* An address that is a place at uniform memory, such as a table: a lane's own is then made of its index
- * alone, which the processor adds while it loads, and no vector of addresses is needed. */
-static bool is_indexed(struct vg_wide *wide, LLVMValueRef pointer)
-{
-    return !wide->mask && LLVMIsAGetElementPtrInst(pointer) &&
-           vg_is_uniform(wide->shapes, LLVMGetOperand(pointer, 0));
-}
-
-static LLVMValueRef indexed_place(struct vg_wide *wide, LLVMValueRef pointer, unsigned lane)
-{
-    enum { INDICES_MOST = 8 };
-    LLVMValueRef indices[INDICES_MOST];
-    unsigned count = LLVMGetNumIndices(pointer);
-    if (count > INDICES_MOST)
-        return lane_of(wide, vg_lanes(wide, pointer, 0), lane);
-    for (unsigned i = 0; i < count; i++) {
-        LLVMValueRef index = LLVMGetOperand(pointer, i + 1);
-        indices[i] = vg_is_uniform(wide->shapes, index) ? vg_scalar(wide, index)
-                                                        : lane_of(wide, vg_lanes(wide, index, 0), lane);
-    }
-    return LLVMBuildGEP2(wide->b, LLVMGetGEPSourceElementType(pointer),
-                         vg_scalar(wide, LLVMGetOperand(pointer, 0)), indices, count, "");
-}
-
-/* Where a lane's element lies; addresses is NULL for an indexed place. */
-static LLVMValueRef place_of(struct vg_wide *wide, const struct access *access, LLVMValueRef addresses,
-                             unsigned lane)
-{
-    return addresses ? lane_of(wide, addresses, lane) : indexed_place(wide, access->pointer, lane);
-}
-
 /* What an unsigned integer becomes when it is widened after it was narrowed. */
 static bool is_narrowing(LLVMValueRef value)
 {
@@ -276,13 +245,12 @@ static LLVMValueRef load_each(struct vg_wide *wide, const struct access *access)
 {
     if (has_gather(wide, access))
         return gather(wide, access);
-    bool indexed = is_indexed(wide, access->pointer);
-    LLVMValueRef addresses = indexed ? NULL : safe_addresses(wide, access), parts[VG_LANES_MOST];
+    LLVMValueRef addresses = safe_addresses(wide, access), parts[VG_LANES_MOST];
     bool vector = LLVMGetTypeKind(access->type) == LLVMVectorTypeKind;
     LLVMValueRef lanes = LLVMGetPoison(vg_wide_type(wide, access->element));
     for (unsigned lane = 0; lane < wide->width; lane++) {
         LLVMValueRef at = LLVMConstInt(wide->i32, lane, false);
-        parts[lane] = LLVMBuildLoad2(wide->b, access->type, place_of(wide, access, addresses, lane), "");
+        parts[lane] = LLVMBuildLoad2(wide->b, access->type, lane_of(wide, addresses, lane), "");
         LLVMSetAlignment(parts[lane], access->align);
         if (!vector)
             lanes = LLVMBuildInsertElement(wide->b, lanes, parts[lane], at, "");
@@ -303,10 +271,10 @@ static LLVMValueRef value_of_lane(struct vg_wide *wide, const struct access *acc
 
 static void store_each(struct vg_wide *wide, const struct access *access)
 {
-    LLVMValueRef addresses = is_indexed(wide, access->pointer) ? NULL : safe_addresses(wide, access);
+    LLVMValueRef addresses = safe_addresses(wide, access);
     for (unsigned lane = 0; lane < wide->width; lane++) {
         LLVMValueRef value = value_of_lane(wide, access, lane);
-        LLVMValueRef store = LLVMBuildStore(wide->b, value, place_of(wide, access, addresses, lane));
+        LLVMValueRef store = LLVMBuildStore(wide->b, value, lane_of(wide, addresses, lane));
         LLVMSetAlignment(store, access->align);
     }
 }
