@@ -23,6 +23,13 @@ VG_HELPER float quick_tan(float x)
     return quick_tangent(a.r, a.q);
 }
 
+/* 0 and denormals count as zeros of their sign. */
+VG_HELPER float half_inverse_root(float x)
+{
+    float result = x == INF_F ? 0.0f : quick_rsqrt(x);
+    return magnitude(x) < 0x1p-126f ? with_sign(INF_F, x) : result;
+}
+
 #define QUICK(name, half, native)                                                                            \
     float VG_OVERLOAD half_##name(float x)                                                                   \
     {                                                                                                        \
@@ -55,7 +62,7 @@ QUICK(cos, quick_cos(half_angle(x), true), quick_cos(half_angle(x), false))
 QUICK(tan, quick_tan(x), quick_tan(x))
 QUICK(recip, 1.0f / x, quick_divide(1.0f, x))
 QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
-QUICK(rsqrt, 1.0f / __builtin_sqrtf(x), quick_rsqrt(x))
+QUICK(rsqrt, half_inverse_root(x), quick_rsqrt(x))
 QUICK2(divide, x / y, quick_divide(x, y))
 
 /* The exponent multiplies the error of the logarithm, so that one has more digits. Its special values make those of

@@ -113,7 +113,7 @@ float VG_OVERLOAD hypot(float x, float y)
     float back = big > 0x1p60f ? 0x1p70f : big < 0x1p-50f ? 0x1p-100f : 1.0f;
     float a = big * scale, b = little * scale;
     float result = __builtin_sqrtf(mul_add(a, a, b * b)) * back;
-    return ax == INF_F || ay == INF_F ? INF_F : result;
+    return !finite_only() && (ax == INF_F || ay == INF_F) ? INF_F : result;
 }
 
 double VG_OVERLOAD hypot(double x, double y)
