@@ -26,6 +26,10 @@ static const char tidy_passes[] = "function(sroa<modify-cfg>,early-cse,simplifyc
 /* Before regions: everything that shrinks the body, so that few values live across barriers. Nothing that
  * depends on the loops over work-items. */
 static const char dissolve_passes[] = "always-inline,globaldce";
+/* For code that is not to be optimised: LLVM's selection of instructions can take exponential time over
+ * values that are computed twice (SelectionDAG::ReplaceAllUsesWith merges the users of each pair, and
+ * theirs). */
+static const char plain_passes[] = "always-inline,globaldce,function(early-cse)";
 static const char prepare_passes[] =
     "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
     "simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,adce,simplifycfg,"
@@ -236,7 +240,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
         return run_finish(gen) && finish_forms(gen);
     vg_lower_half(gen);
     vg_lower_dot(gen);
-    return vg_run_passes(gen, dissolve_passes);
+    return vg_run_passes(gen, plain_passes);
 }
 
 static bool generate_data(struct vg_gen *gen)

@@ -142,6 +142,18 @@ static void nothing_is_said_of_good_kernels(void **state)
     assert_string_equal(output, "");
 }
 
+/* Two users of one value each, and two of them each: LLVM would take exponential time to find out that both
+ * are the same. */
+static void what_is_not_optimised_has_no_twins(void **state)
+{
+    FILE *file = fopen("twins.cl", "w");
+    fputs("kernel void twins(global uint *o, uint a) { o[0] = (a * 77u ^ 1u) + (a * 77u ^ 2u); }\n",
+          file);
+    fclose(file);
+    expect("twins.cl --emit=ll -o twins.ll -- -cl-opt-disable", 0, "");
+    assert_int_equal(system("test $(grep -c 'mul i32 .*77' twins.ll) = 1"), 0);
+}
+
 static void mistakes_are_explained(void **state)
 {
     expect("", 2, "no input file");
@@ -164,4 +176,5 @@ VG_TESTS(test_offline, cmocka_unit_test_setup_teardown(every_form_is_written, en
          cmocka_unit_test_setup_teardown(the_report_names_source_lines, enter, leave),
          cmocka_unit_test_setup_teardown(what_is_one_value_stays_one, enter, leave),
          cmocka_unit_test_setup_teardown(nothing_is_said_of_good_kernels, enter, leave),
+         cmocka_unit_test_setup_teardown(what_is_not_optimised_has_no_twins, enter, leave),
          cmocka_unit_test_setup_teardown(mistakes_are_explained, enter, leave));
