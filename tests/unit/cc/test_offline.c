@@ -147,8 +147,7 @@ static void nothing_is_said_of_good_kernels(void **state)
 static void what_is_not_optimised_has_no_twins(void **state)
 {
     FILE *file = fopen("twins.cl", "w");
-    fputs("kernel void twins(global uint *o, uint a) { o[0] = (a * 77u ^ 1u) + (a * 77u ^ 2u); }\n",
-          file);
+    fputs("kernel void twins(global uint *o, uint a) { o[0] = (a * 77u ^ 1u) + (a * 77u ^ 2u); }\n", file);
     fclose(file);
     expect("twins.cl --emit=ll -o twins.ll -- -cl-opt-disable", 0, "");
     assert_int_equal(system("test $(grep -c 'mul i32 .*77' twins.ll) = 1"), 0);
