@@ -9,8 +9,8 @@
  * each of the 2^32 instead. --options are build options: -cl-fast-relaxed-math asks for the bounds of relaxed
  * math, -cl-vgpu-width=1 for scalar code. VGPU_ISA chooses the instruction set. --variants measures
  * vectorised and scalar code, accurate and (for float) relaxed, for every instruction set of this CPU up to
- * VGPU_ISA. For each function, type and variant it prints the largest error that is not a share of its bound
- * smaller than another's, the bound and the arguments that gave it. */
+ * VGPU_ISA. For each function, type and variant it prints the error that is the largest share of its bound,
+ * the bound and the arguments that gave it. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

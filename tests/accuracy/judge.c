@@ -32,11 +32,6 @@ static bool is_periodic(const char *reference)
     return strcmp(reference, "sin") == 0 || strcmp(reference, "cos") == 0 || strcmp(reference, "tan") == 0;
 }
 
-const struct vg_quick *vg_row_quick(const struct vg_row *row)
-{
-    return vg_find_quick(row->reference);
-}
-
 static void fill_single(struct vg_exact *exact, const struct vg_quick *quick, const float *x, const float *y)
 {
     float *first = (float *)exact->nearest[0], *second = (float *)exact->nearest[1];
@@ -174,10 +169,9 @@ static bool has_integer(enum vg_form form)
     return form == TO_INT || form == SPLIT_INT || form == DIVIDE;
 }
 
-static double exact_at(const struct vg_exact *exact, bool single, int which, int i, long double *wide)
+static long double exact_at(const struct vg_exact *exact, bool single, int which, int i)
 {
-    *wide = single ? (long double)exact->narrow[which][i] : exact->wide[which][i];
-    return (double)*wide;
+    return single ? (long double)exact->narrow[which][i] : exact->wide[which][i];
 }
 
 static bool is_harmless(const struct vg_judge *judge, const struct vg_batch *b, const struct vg_exact *exact,
@@ -185,15 +179,13 @@ static bool is_harmless(const struct vg_judge *judge, const struct vg_batch *b, 
 {
     const struct vg_row *row = judge->row;
     double x = load(b, row->single, 0, i), y = has_two(row->form) ? load(b, row->single, 1, i) : 0;
-    long double first, second;
-    double rounded = exact_at(exact, row->single, 0, i, &first);
-    if (is_open(judge, x, y, rounded, VG_QUICK_MARGIN(true)))
+    long double first = exact_at(exact, row->single, 0, i), second = exact_at(exact, row->single, 1, i);
+    if (is_open(judge, x, y, (double)first, VG_QUICK_MARGIN(true)))
         return true;
     if (has_integer(row->form) && b->k[i] != exact->k[i])
         return false;
     if (row->form != TO_INT && !is_harmless_result(judge, x, y, load(b, row->single, 3, i), first))
         return false;
-    exact_at(exact, row->single, 1, i, &second);
     return row->form != SPLIT || is_harmless_result(judge, x, y, load(b, row->single, 4, i), second);
 }
 

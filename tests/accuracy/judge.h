@@ -34,8 +34,6 @@ struct vg_exact {
     int k[VG_BATCH];
 };
 
-/* The row's quick reference; NULL when it has none. */
-const struct vg_quick *vg_row_quick(const struct vg_row *row);
 void vg_exact_fill(struct vg_exact *exact, const struct vg_quick *quick, const struct vg_row *row,
                    const struct vg_batch *batch);
 

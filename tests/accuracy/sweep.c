@@ -145,7 +145,8 @@ static uint64_t total(const struct vg_sweep *sweep, const struct vg_row *row)
 
 bool vg_sweep_run(const struct vg_sweep *sweep, const struct vg_row *row)
 {
-    struct shared shared = {.sweep = sweep, .row = row, .quick = vg_row_quick(row), .end = total(sweep, row)};
+    struct shared shared = {
+        .sweep = sweep, .row = row, .quick = vg_find_quick(row->reference), .end = total(sweep, row)};
     struct worker *workers = calloc(sweep->threads, sizeof(*workers));
     bool ran = workers && build(&shared) && run_workers(&shared, workers, sweep->threads);
     if (!ran)

@@ -25,7 +25,7 @@ void api_assert_code(cl_int expected, cl_int code, const char *what, const char 
     _fail(file, line);
 }
 
-struct api api_open(void)
+struct api api_open_with(api_listener *listener, void *user)
 {
     struct api api = {0};
     cl_uint count = 0;
@@ -33,12 +33,17 @@ struct api api_open(void)
     assert_success(clGetPlatformIDs(1, &api.platform, &count));
     assert_int_equal(count, 1);
     assert_success(clGetDeviceIDs(api.platform, CL_DEVICE_TYPE_ALL, 1, &api.device, NULL));
-    api.context = clCreateContext(NULL, 1, &api.device, NULL, NULL, &code);
+    api.context = clCreateContext(NULL, 1, &api.device, listener, user, &code);
     assert_success(code);
     const cl_queue_properties profiling[] = {CL_QUEUE_PROPERTIES, CL_QUEUE_PROFILING_ENABLE, 0};
     api.queue = clCreateCommandQueueWithProperties(api.context, api.device, profiling, &code);
     assert_success(code);
     return api;
+}
+
+struct api api_open(void)
+{
+    return api_open_with(NULL, NULL);
 }
 
 void api_close(struct api *api)

@@ -17,6 +17,9 @@ struct api {
 
 /* The only platform and its device with a context and a queue; fails the case when something is missing. */
 struct api api_open(void);
+/* The same with a callback of the context. */
+typedef void CL_CALLBACK api_listener(const char *message, const void *info, size_t size, void *user);
+struct api api_open_with(api_listener *listener, void *user);
 void api_close(struct api *api);
 
 /* "CL_SUCCESS", "CL_INVALID_VALUE", or the number. */

@@ -61,13 +61,7 @@ enum { A_AT = 1024, B_AT = 3 * 1024, WHOLE = 5 * 1024 };
 
 static void scene_open(struct scene *scene)
 {
-    cl_int code;
-    *scene = (struct scene){.api = api_open()};
-    api_close(&scene->api);
-    scene->api.context = clCreateContext(NULL, 1, &scene->api.device, listen, scene, &code);
-    assert_success(code);
-    scene->api.queue = clCreateCommandQueueWithProperties(scene->api.context, scene->api.device, NULL, &code);
-    assert_success(code);
+    *scene = (struct scene){.api = api_open_with(listen, scene)};
     scene->whole = api_buffer(&scene->api, WHOLE * sizeof(cl_int), NULL);
     scene->a = part(scene, A_AT);
     scene->b = part(scene, B_AT);
@@ -157,22 +151,29 @@ static bool is_explained(const struct scene *scene, const struct wrong *row)
            strstr(scene->sentences, row->line ? place : "kernel k, program.cl:");
 }
 
+/* Builds a row's kernel and runs it; the scene then holds what was said. */
+static cl_int run_row(struct scene *scene, const char *functions, const char *body, const char *options)
+{
+    cl_kernel kernel = build(scene, functions, body, options);
+    scene->sentences[0] = 0;
+    cl_int status = run(scene, kernel);
+    assert_success(clReleaseKernel(kernel));
+    return status;
+}
+
 static void find_all(const char *options)
 {
     struct scene scene;
     unsigned missed = 0;
     scene_open(&scene);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        cl_kernel kernel = build(&scene, wrong[i].functions, wrong[i].body, options);
-        scene.sentences[0] = 0;
-        cl_int status = run(&scene, kernel);
+        cl_int status = run_row(&scene, wrong[i].functions, wrong[i].body, options);
         bool untouched = is_untouched(&scene);
         if (status != CL_OUT_OF_RESOURCES || !is_explained(&scene, &wrong[i]) || !untouched) {
             print_error("%s: status %d, %s, %s\n", wrong[i].name, status,
                         untouched ? "untouched" : "written outside", scene.sentences);
             missed++;
         }
-        assert_success(clReleaseKernel(kernel));
     }
     scene_close(&scene);
     assert_int_equal(missed, 0);
@@ -184,14 +185,11 @@ static void accept_all(const char *options)
     unsigned accused = 0;
     scene_open(&scene);
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
-        cl_kernel kernel = build(&scene, right[i].functions, right[i].body, options);
-        scene.sentences[0] = 0;
-        cl_int status = run(&scene, kernel);
+        cl_int status = run_row(&scene, right[i].functions, right[i].body, options);
         if (status != CL_COMPLETE || *scene.sentences) {
             print_error("%s: status %d, %s\n", right[i].name, status, scene.sentences);
             accused++;
         }
-        assert_success(clReleaseKernel(kernel));
     }
     scene_close(&scene);
     assert_int_equal(accused, 0);

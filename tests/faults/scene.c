@@ -32,13 +32,7 @@ static void CL_CALLBACK listen(const char *message, const void *info, size_t siz
 
 void scene_open(struct scene *scene)
 {
-    cl_int code;
-    *scene = (struct scene){.api = api_open()};
-    api_close(&scene->api);
-    scene->api.context = clCreateContext(NULL, 1, &scene->api.device, listen, scene, &code);
-    assert_success(code);
-    scene->api.queue = clCreateCommandQueueWithProperties(scene->api.context, scene->api.device, NULL, &code);
-    assert_success(code);
+    *scene = (struct scene){.api = api_open_with(listen, scene)};
     scene->a = api_buffer(&scene->api, SCENE_INTS * sizeof(cl_int), NULL);
     scene->b = api_buffer(&scene->api, SCENE_INTS * sizeof(cl_int), NULL);
     cl_int zero = 0;
