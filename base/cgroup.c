@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+
 /* A hierarchy: the unified one of version 2 (controller NULL) or that of a version 1 controller. */
 struct place {
     const char *root, *controller;

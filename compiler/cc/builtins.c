@@ -111,8 +111,8 @@ static bool prepare_calls(LLVMModuleRef module, bool *needed)
             vg_values_add(&declared, function);
     for (size_t i = 0; i < declared.count; i++) {
         struct vg_text scalar = {0};
-        LLVMGlobalClearMetadata(
-            declared.list[i]); /* the source function of a declaration does not do for a body */
+        /* The source function of a declaration does not do for a body. */
+        LLVMGlobalClearMetadata(declared.list[i]);
         int part = part_of(vg_name(declared.list[i]));
         if (part < 0 && find_scalar(declared.list[i], &scalar)) {
             part = part_of(vg_text_get(&scalar));

@@ -75,18 +75,6 @@ static void add_callees(struct vg_values *functions)
             }
 }
 
-static void add_callers(struct vg_values *functions)
-{
-    for (size_t i = 0; i < functions->count; i++)
-        for (LLVMUseRef use = LLVMGetFirstUse(functions->list[i]); use; use = LLVMGetNextUse(use)) {
-            LLVMValueRef user = LLVMGetUser(use);
-            LLVMValueRef caller =
-                LLVMIsACallInst(user) ? LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)) : NULL;
-            if (caller && !vg_values_have(functions, caller))
-                vg_values_add(functions, caller);
-        }
-}
-
 /* Only functions that access no memory, and those of images, stay. The policy for the rest comes later. */
 static void mark_inlined(struct vg_gen *gen)
 {
@@ -99,7 +87,8 @@ static void mark_inlined(struct vg_gen *gen)
         if (!LLVMIsDeclaration(function) && !vg_values_have(&images, function) &&
             any_inst(function, accesses_memory))
             vg_values_add(&inlined, function);
-    add_callers(&inlined);
+    for (size_t i = 0; i < inlined.count; i++)
+        vg_add_callers(inlined.list[i], &inlined);
     VG_EACH_FUNCTION (function, gen->module) {
         if (LLVMIsDeclaration(function) || function == gen->kernel)
             continue;

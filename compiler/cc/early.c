@@ -205,17 +205,9 @@ static void find_staying(struct vg_gen *gen, struct vg_values *staying)
     VG_EACH_FUNCTION (function, gen->module)
         if (must_stay(function))
             vg_values_add(staying, function);
-    for (size_t i = 0; i < staying->count; i++) {
-        if (vg_special_of(vg_name(staying->list[i])) == VG_BARRIER)
-            continue;
-        for (LLVMUseRef use = LLVMGetFirstUse(staying->list[i]); use; use = LLVMGetNextUse(use)) {
-            LLVMValueRef user = LLVMGetUser(use);
-            LLVMValueRef caller =
-                LLVMIsACallInst(user) ? LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)) : NULL;
-            if (caller && !vg_values_have(staying, caller))
-                vg_values_add(staying, caller);
-        }
-    }
+    for (size_t i = 0; i < staying->count; i++)
+        if (vg_special_of(vg_name(staying->list[i])) != VG_BARRIER)
+            vg_add_callers(staying->list[i], staying);
 }
 
 /* Everything else may move; ids freely. */

@@ -62,6 +62,17 @@ void vg_insts_of(LLVMValueRef function, LLVMOpcode opcode, struct vg_values *ins
                 vg_values_add(insts, inst);
 }
 
+void vg_add_callers(LLVMValueRef function, struct vg_values *functions)
+{
+    for (LLVMUseRef use = LLVMGetFirstUse(function); use; use = LLVMGetNextUse(use)) {
+        LLVMValueRef user = LLVMGetUser(use);
+        LLVMValueRef caller =
+            LLVMIsACallInst(user) ? LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)) : NULL;
+        if (caller && !vg_values_have(functions, caller))
+            vg_values_add(functions, caller);
+    }
+}
+
 static unsigned attribute_kind(const char *name)
 {
     return LLVMGetEnumAttributeKindForName(name, strlen(name));

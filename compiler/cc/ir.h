@@ -36,6 +36,8 @@ LLVMValueRef vg_callee(LLVMValueRef inst);
 void vg_calls_of(LLVMValueRef function, struct vg_values *calls);
 /* All instructions of a function with an opcode. Clears the list first. */
 void vg_insts_of(LLVMValueRef function, LLVMOpcode opcode, struct vg_values *insts);
+/* Adds the functions that call a function to the list, unless they are in it. */
+void vg_add_callers(LLVMValueRef function, struct vg_values *functions);
 
 void vg_add_attribute(LLVMValueRef function, const char *name);
 void vg_remove_attribute(LLVMValueRef function, const char *name);

@@ -23,13 +23,15 @@
 /* Before inlining: clang leaves each variable in memory, which would be copied with the functions. */
 static const char tidy_passes[] = "function(sroa<modify-cfg>,early-cse,simplifycfg)";
 
-/* Before regions: everything that shrinks the body, so that few values live across barriers. Nothing that
- * depends on the loops over work-items. */
 static const char dissolve_passes[] = "always-inline,globaldce";
+
 /* For code that is not to be optimised: LLVM's selection of instructions can take exponential time over
  * values that are computed twice (SelectionDAG::ReplaceAllUsesWith merges the users of each pair, and
  * theirs). */
 static const char plain_passes[] = "always-inline,globaldce,function(early-cse)";
+
+/* Before regions: everything that shrinks the body, so that few values live across barriers. Nothing that
+ * depends on the loops over work-items. */
 static const char prepare_passes[] =
     "function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
     "simplifycfg,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,adce,simplifycfg,"
