@@ -69,6 +69,15 @@ static void pass_failure(struct vg_task *to, enum vg_edge_kind kind, int status)
         fail(to, VG_STATUS_DEPENDENCY);
 }
 
+/* The memory of a task is read while the one before it runs, whichever of the two comes first: its edge
+ * (here) or the other's begin (ask_for_successors). A task that is paged needs all of RAM itself. */
+static void ask_if_begun(const struct vg_task *task, const struct vg_task *before)
+{
+    if (vg_memory_is_paged() && atomic_load_explicit(&before->start_ns, memory_order_acquire) != 0 &&
+        !before->paged)
+        vg_spans_ask(task->spans, task->span_count);
+}
+
 void vg_task_after(struct vg_task *task, struct vg_task *before, struct vg_edge *edge, enum vg_edge_kind kind)
 {
     int status;
@@ -83,8 +92,10 @@ void vg_task_after(struct vg_task *task, struct vg_task *before, struct vg_edge 
     while (edge->next != &closed)
         /* Release: whoever closes the stack sees the edge. */
         if (atomic_compare_exchange_weak_explicit(&before->successors, &edge->next, edge,
-                                                  memory_order_release, memory_order_acquire))
+                                                  memory_order_release, memory_order_acquire)) {
+            ask_if_begun(task, before);
             return;
+        }
     atomic_fetch_sub_explicit(&task->pending, 1, memory_order_relaxed);
     pass_failure(task, kind, vg_task_status(before));
 }
@@ -173,6 +184,16 @@ static void call_hook(struct vg_local *local, void (*hook)(struct vg_task *), st
     local->depth--;
 }
 
+/* Those that wait for this one are alive until it releases them, and so are their edges. */
+static void ask_for_successors(const struct vg_task *task)
+{
+    if (!vg_memory_is_paged() || task->paged)
+        return;
+    for (struct vg_edge *edge = atomic_load_explicit(&task->successors, memory_order_acquire);
+         edge && edge != &closed; edge = edge->next)
+        vg_spans_ask(edge->to->spans, edge->to->span_count);
+}
+
 bool vg_task_begin(struct vg_task *task)
 {
     int status = pin(task);
@@ -180,7 +201,9 @@ bool vg_task_begin(struct vg_task *task)
         vg_task_finish(task, status, vg_now_ns());
         return false;
     }
-    atomic_store_explicit(&task->start_ns, vg_now_ns(), memory_order_relaxed);
+    /* Release: who sees that it has begun sees whether it is paged. */
+    atomic_store_explicit(&task->start_ns, vg_now_ns(), memory_order_release);
+    ask_for_successors(task);
     call_hook(vg_local(), task->started, task);
     return true;
 }

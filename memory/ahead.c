@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Threads that bring extents before they are wanted and let others go before their room is.
  *
- * Whoever uses an extent asks for those behind it. They come closed, so that their first use is noticed in
- * turn and reading goes on; if nobody uses them they are the first to go. Once extents had to be evicted for
- * others, a part of RAM is kept free in the same way. Requests are addresses, since the block may be gone
- * when a thread comes to them; there is a place for so many, and those that find none are dropped. */
+ * Whoever uses an extent asks for those behind it, and a task that begins for those of the next one. They
+ * come closed, so that their first use is noticed in turn and reading goes on; if nobody uses them they are
+ * the first to go. Once extents had to be evicted for others, a part of RAM is kept free in the same way.
+ * Requests are addresses, since the block may be gone when a thread comes to them; there is a place for so
+ * many, and those that find none are dropped. */
 #include <pthread.h>
 #include <signal.h>
 
@@ -36,18 +37,23 @@ static size_t distance(void)
     return most < DISTANCE ? most : DISTANCE;
 }
 
+bool vg_ahead_request_locked(const struct vg_mem_extent *extent)
+{
+    if (extent->state != VG_EXTENT_STORED || last - first == REQUESTS)
+        return false;
+    requests[last++ % REQUESTS] = extent->at;
+    vg_cond_broadcast(&work);
+    return true;
+}
+
 void vg_ahead_ask_locked(const struct vg_extents *extents, const struct vg_mem_extent *extent)
 {
     size_t index = (size_t)(extent - extents->of), end = index + 1 + distance();
     /* What comes from elsewhere is no scan. */
     if (index > 0 && extents->of[index - 1].state != VG_EXTENT_RESIDENT)
         return;
-    for (size_t i = index + 1; i < end && i < extents->count; i++) {
-        if (extents->of[i].state != VG_EXTENT_STORED || last - first == REQUESTS)
-            continue;
-        requests[last++ % REQUESTS] = extents->of[i].at;
-        vg_cond_broadcast(&work);
-    }
+    for (size_t i = index + 1; i < end && i < extents->count; i++)
+        (void)vg_ahead_request_locked(&extents->of[i]);
 }
 
 void vg_ahead_short_locked(void)

@@ -44,6 +44,10 @@ enum vg_hold { VG_HOLD_WHOLE, VG_HOLD_PRESENT /* pages unless all of it is in RA
 cl_int vg_spans_hold(const struct vg_span *spans, size_t count, enum vg_hold how, bool *paged);
 void vg_spans_release(const struct vg_span *spans, size_t count, bool paged);
 
+/* Says that a task will use the spans before long: what has to be read comes ahead, into room that is free or
+ * to be had at once. */
+void vg_spans_ask(const struct vg_span *spans, size_t count);
+
 /* Pieces of a few extents: one or two spans at once, for as long as it takes to copy them. Waits for other
  * pieces when there is no room for these; the caller has none pinned. */
 cl_int vg_pieces_pin(const struct vg_span *spans, size_t count);

@@ -86,6 +86,9 @@ void vg_reclaim_forget_slot_locked(struct vg_mem_extent *extent);
 
 /* ahead.c: the extent is in use, and those behind it will be. */
 void vg_ahead_ask_locked(const struct vg_extents *extents, const struct vg_mem_extent *extent);
+/* The extent will be in use soon. False when it does not have to be read, or too many are asked for already.
+ */
+bool vg_ahead_request_locked(const struct vg_mem_extent *extent);
 /* Somebody had to wait for room. */
 void vg_ahead_short_locked(void);
 /* Starts the threads unless they run. Not from a fault handler. */

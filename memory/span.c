@@ -249,6 +249,22 @@ static void take_promise_back(uint64_t bytes)
     vg_pager_unlock();
 }
 
+void vg_spans_ask(const struct vg_span *spans, size_t count)
+{
+    bool asked = false;
+    struct run run;
+    if (!vg_pager.on)
+        return;
+    vg_pager_lock();
+    for (size_t i = 0; i < count; i++)
+        if (run_of(&spans[i], &run))
+            for (struct vg_mem_extent *extent = run.first; extent <= run.last; extent++)
+                asked |= vg_ahead_request_locked(extent);
+    vg_pager_unlock();
+    if (asked)
+        vg_ahead_start();
+}
+
 cl_int vg_spans_hold(const struct vg_span *spans, size_t count, enum vg_hold how, bool *paged)
 {
     *paged = false;

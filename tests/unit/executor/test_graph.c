@@ -2,9 +2,13 @@
 /* The graph: order, failures, manual tasks, late edges, long chains, hooks, and random graphs from many
  * threads. */
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #include "memory/memory.h"
+#include "memory/pager.h"
 #include "tests/unit/executor/tracked.h"
 #include "tests/unit/unit.h"
 
@@ -171,6 +175,76 @@ static void submit_next(struct vg_task *task, int status)
     (void)task;
 }
 
+/* A block of 16 MiB that is in no RAM, though there is room for it. */
+static struct vg_block *make_stored(void)
+{
+    struct vg_block *blocks[2];
+    setenv("VGPU_MEM_SSD", "128M", 1);
+    (void)vg_memory_budget();
+    vg_pager.budget = vg_pager.most = vg_pager.least = 32 << 20;
+    for (size_t b = 0; b < 2; b++) {
+        size_t size = (size_t)(16 + 16 * b) << 20;
+        assert_int_equal(vg_block_create(size, 128, &blocks[b]), CL_SUCCESS);
+        for (size_t at = 0; at < size; at += VG_EXTENT_BYTES) {
+            struct vg_span span = {blocks[b], at, VG_EXTENT_BYTES, .write = true};
+            assert_int_equal(vg_span_pin(&span), CL_SUCCESS);
+            memset((char *)vg_block_address(blocks[b]) + at, 1, VG_EXTENT_BYTES);
+            vg_span_unpin(&span);
+        }
+    }
+    vg_block_destroy(&blocks[1]);
+    return blocks[0];
+}
+
+/* Ends when the memory of the task behind it has come, or after ten seconds. */
+static int wait_for_extents(void *unused)
+{
+    struct timespec tick = {.tv_nsec = 1000000};
+    for (int tries = 0; tries < 10000 && vg_paging_stats().counts.ahead < 8; tries++)
+        nanosleep(&tick, NULL);
+    return vg_paging_stats().counts.ahead == 8 ? 0 : -1;
+}
+
+static void memory_comes_while_the_task_before_runs(bool late)
+{
+    struct tracked gate, first, second;
+    struct vg_edge edges[2];
+    struct vg_block *block = make_stored();
+    struct vg_span span = {block, 0, 16 << 20, .write = true};
+    tracked_init(&gate, VG_TASK_MANUAL);
+    tracked_init(&first, VG_TASK_CALL);
+    tracked_init(&second, VG_TASK_CALL);
+    first.task.body.call.run = wait_for_extents;
+    second.task.spans = &span;
+    second.task.span_count = 1;
+    vg_task_submit(&gate.task);
+    vg_task_after(&first.task, &gate.task, &edges[0], VG_EDGE_DATA);
+    if (!late)
+        vg_task_after(&second.task, &first.task, &edges[1], VG_EDGE_DATA);
+    vg_task_submit(&first.task);
+    vg_task_complete(&gate.task, 0);
+    if (late) {
+        while (atomic_load(&first.started) == 0)
+            sched_yield();
+        vg_task_after(&second.task, &first.task, &edges[1], VG_EDGE_DATA);
+    }
+    vg_task_submit(&second.task);
+    assert_int_equal(tracked_wait(&gate), 0);
+    assert_int_equal(vg_task_wait(&first.task), 0);
+    assert_int_equal(tracked_wait(&second), 0);
+    vg_block_destroy(&block);
+}
+
+static void memory_of_the_next_task_is_read_ahead(void **state)
+{
+    memory_comes_while_the_task_before_runs(false);
+}
+
+static void memory_of_a_task_that_comes_later_is_read_ahead(void **state)
+{
+    memory_comes_while_the_task_before_runs(true);
+}
+
 static void hooks_may_submit(void **state)
 {
     tracked_init(&relay[0], VG_TASK_CALL);
@@ -267,4 +341,6 @@ VG_TESTS(test_graph, cmocka_unit_test(small_tasks_run_before_submit_returns),
          cmocka_unit_test(edges_to_complete_tasks_do_not_wait), cmocka_unit_test(manual_tasks_complete_once),
          cmocka_unit_test(waiting_sleeps_until_another_thread_completes),
          cmocka_unit_test(long_chains_do_not_recurse), cmocka_unit_test(spans_are_pinned_or_the_task_fails),
+         cmocka_unit_test(memory_of_the_next_task_is_read_ahead),
+         cmocka_unit_test(memory_of_a_task_that_comes_later_is_read_ahead),
          cmocka_unit_test(hooks_may_submit), cmocka_unit_test(random_graphs_keep_order));

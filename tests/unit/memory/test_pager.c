@@ -335,6 +335,35 @@ static void scans_are_read_ahead(void **state)
     assert_int_equal(vg_paging_stats().ram_used, 0);
 }
 
+/* Waits until so many extents came before anybody wanted them, or ten seconds. */
+static bool come_ahead(uint64_t count)
+{
+    struct timespec tick = {.tv_nsec = 1000000};
+    for (int tries = 0; tries < 10000 && vg_paging_stats().counts.ahead < count; tries++)
+        nanosleep(&tick, NULL);
+    return vg_paging_stats().counts.ahead >= count;
+}
+
+static void spans_that_are_asked_for_come_ahead(void **state)
+{
+    start(32 * MIB, "128M");
+    struct vg_block *block = make(16 * MIB), *other = make(32 * MIB);
+    put(block, 0, 16 * MIB, 1);
+    for (size_t at = 0; at < 32 * MIB; at += 2 * MIB)
+        put(other, at, 2 * MIB, 2);
+    vg_block_destroy(&other);
+    struct vg_span span = piece(block, 4 * MIB, 8 * MIB, false);
+    vg_spans_ask(&span, 1);
+    assert_true(come_ahead(4));
+    uint64_t fetched = vg_paging_stats().counts.fetched;
+    vg_spans_ask(&span, 1); /* nothing is left to be read */
+    expect(block, 4 * MIB, 8 * MIB, 1 + 64);
+    assert_int_equal(vg_paging_stats().counts.fetched, fetched);
+    assert_int_equal(vg_paging_stats().counts.ahead, 4);
+    vg_block_destroy(&block);
+    vg_memory_stop();
+}
+
 static void budget_follows_what_is_left(void **state)
 {
     start(64 * MIB, "512M");
@@ -514,8 +543,8 @@ VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
          cmocka_unit_test(pinned_extents_stay), cmocka_unit_test(holds_are_whole_or_paged),
          cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
          cmocka_unit_test(accesses_bring_extents), cmocka_unit_test(threads_share_extents),
-         cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(budget_follows_what_is_left),
-         cmocka_unit_test(random_operations_against_a_model),
+         cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(spans_that_are_asked_for_come_ahead),
+         cmocka_unit_test(budget_follows_what_is_left), cmocka_unit_test(random_operations_against_a_model),
          cmocka_unit_test(random_operations_with_compression),
          cmocka_unit_test(random_operations_on_a_file_by_rings),
          cmocka_unit_test(random_operations_on_a_file_without_rings), cmocka_unit_test(children_of_a_fork));
