@@ -229,3 +229,25 @@ struct vg_cgroup_memory vg_cgroup_memory(const char *root)
     }
     return memory;
 }
+
+static bool read_stalled(const char *dir, const char *file, uint64_t *us)
+{
+    FILE *stream = open_below(dir, file);
+    unsigned long long total;
+    if (!stream)
+        return false;
+    bool found = fscanf(stream, "some avg10=%*s avg60=%*s avg300=%*s total=%llu", &total) == 1;
+    fclose(stream);
+    if (found)
+        *us = total;
+    return found;
+}
+
+uint64_t vg_cgroup_stalled_us(const char *root)
+{
+    struct place place;
+    uint64_t us = 0;
+    if (!find_place(root, NULL, &place) || !read_stalled(place.dir, "memory.pressure", &us))
+        (void)read_stalled(root, "proc/pressure/memory", &us);
+    return us;
+}

@@ -17,4 +17,8 @@ struct vg_cgroup_memory {
 };
 struct vg_cgroup_memory vg_cgroup_memory(const char *root);
 
+/* Microseconds in which some thread waited for memory so far (pressure stall information): of our group of
+ * version 2, or where that has none, of the machine. 0 where the system does not say. */
+uint64_t vg_cgroup_stalled_us(const char *root);
+
 #endif

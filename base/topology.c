@@ -83,6 +83,7 @@ struct vg_memory_limits vg_memory_limits(void)
         limits.total = group.limit;
     if (group.free < limits.available)
         limits.available = group.free;
+    limits.stalled_us = vg_cgroup_stalled_us("");
     return limits;
 }
 

@@ -21,7 +21,9 @@
 #define FREE_PART 16     /* of the budget that is kept free */
 #define RESERVE_PART 32  /* of the machine's RAM, or the cgroup's, that is left to others */
 #define LOOK_NS 100000000
-#define QUOTA 8 /* extents that go unasked for one that had to */
+#define STALLS_PART 5   /* of the time since the last look, past which waiting for memory is pressure */
+#define STALLED_PART 32 /* of what is taken that is given up at each look under pressure */
+#define QUOTA 8         /* extents that go unasked for one that had to */
 
 static struct vg_cond work = VG_COND_INIT;
 static pthread_t threads[THREADS];
@@ -82,10 +84,12 @@ static void let_go_locked(unsigned count)
         quota = 0;
 }
 
-uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits)
+uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits, bool stalls)
 {
     uint64_t reserve = limits.total / RESERVE_PART;
     uint64_t budget = taken + (limits.available > reserve ? limits.available - reserve : 0);
+    if (stalls)
+        budget = taken - taken / STALLED_PART;
     if (budget < vg_pager.least)
         budget = vg_pager.least;
     return budget < vg_pager.most ? budget : vg_pager.most;
@@ -95,16 +99,18 @@ uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits)
  * when the lock was let go. */
 static bool heed_pressure_locked(void)
 {
-    static uint64_t looked;
-    uint64_t now = vg_now_ns();
-    if (now - looked < LOOK_NS)
+    static uint64_t looked, stalled_us;
+    uint64_t now = vg_now_ns(), since = now - looked;
+    if (since < LOOK_NS)
         return false;
     looked = now;
     vg_pager_unlock();
     struct vg_memory_limits limits = vg_memory_limits();
     vg_pager_lock();
     uint64_t taken = vg_pager.resident + vg_pager.fixed;
-    vg_pager.budget = vg_ahead_budget(taken, limits);
+    bool stalls = (limits.stalled_us - stalled_us) * 1000 > since / STALLS_PART;
+    stalled_us = limits.stalled_us;
+    vg_pager.budget = vg_ahead_budget(taken, limits, stalls);
     if (taken > vg_pager.budget)
         quota = QUOTA;
     return true;

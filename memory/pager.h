@@ -94,7 +94,8 @@ void vg_ahead_short_locked(void);
 /* Starts the threads unless they run. Not from a fault handler. */
 void vg_ahead_start(void);
 void vg_ahead_child(void);
-/* The RAM for blocks that take so much now, where so much is left. */
-uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits);
+/* The RAM for blocks that take so much now, where so much is left, or where threads wait for memory whatever
+ * is left. */
+uint64_t vg_ahead_budget(uint64_t taken, struct vg_memory_limits limits, bool stalls);
 
 #endif

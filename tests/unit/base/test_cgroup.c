@@ -113,6 +113,21 @@ static void v1_memory_leaves_reclaimable_cache_free(void **state)
     assert_int_equal(memory.free, 500000);
 }
 
+static void stalls_are_those_of_the_group_or_of_the_machine(void **state)
+{
+    const char *root = make_tree("0::/app\n", V2_MOUNT);
+    assert_int_equal(vg_cgroup_stalled_us(root), 0);
+    files_write(root, "proc/pressure/memory",
+                "some avg10=0.12 avg60=3.00 avg300=0.00 total=4567\nfull avg10=0.00 avg60=0.00 avg300=0.00 "
+                "total=8\n");
+    assert_int_equal(vg_cgroup_stalled_us(root), 4567);
+    files_write(root, "sys/fs/cgroup/app/memory.pressure",
+                "some avg10=0.00 avg60=0.00 avg300=0.00 total=89\n");
+    assert_int_equal(vg_cgroup_stalled_us(root), 89);
+    files_write(root, "sys/fs/cgroup/app/memory.pressure", "some of it\n");
+    assert_int_equal(vg_cgroup_stalled_us(root), 4567);
+}
+
 static void usage_over_the_limit_leaves_nothing_free(void **state)
 {
     const char *root = make_tree("0::/app\n", V2_MOUNT);
@@ -165,6 +180,7 @@ VG_TESTS(test_cgroup, cmocka_unit_test(no_files_mean_no_limits), cmocka_unit_tes
          cmocka_unit_test(v1_quota_is_read_from_its_controller),
          cmocka_unit_test(a_controller_s_name_must_match_whole),
          cmocka_unit_test(v1_memory_leaves_reclaimable_cache_free),
+         cmocka_unit_test(stalls_are_those_of_the_group_or_of_the_machine),
          cmocka_unit_test(usage_over_the_limit_leaves_nothing_free),
          cmocka_unit_test(both_versions_at_once_both_bind),
          cmocka_unit_test(a_mount_of_our_own_group_is_entered_at_its_root),

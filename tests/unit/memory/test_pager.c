@@ -369,12 +369,14 @@ static void budget_follows_what_is_left(void **state)
     start(64 * MIB, "512M");
     vg_pager.least = 8 * MIB;
     struct vg_memory_limits limits = {.total = 320 * MIB, .available = 200 * MIB};
-    assert_int_equal(vg_ahead_budget(20 * MIB, limits), 64 * MIB);
+    assert_int_equal(vg_ahead_budget(20 * MIB, limits, false), 64 * MIB);
+    assert_int_equal(vg_ahead_budget(64 * MIB, limits, true), 62 * MIB);
+    assert_int_equal(vg_ahead_budget(8 * MIB, limits, true), 8 * MIB);
     limits.available = 30 * MIB; /* of which 10 are left to others */
-    assert_int_equal(vg_ahead_budget(20 * MIB, limits), 40 * MIB);
+    assert_int_equal(vg_ahead_budget(20 * MIB, limits, false), 40 * MIB);
     limits.available = 5 * MIB;
-    assert_int_equal(vg_ahead_budget(20 * MIB, limits), 20 * MIB);
-    assert_int_equal(vg_ahead_budget(1 * MIB, limits), 8 * MIB);
+    assert_int_equal(vg_ahead_budget(20 * MIB, limits, false), 20 * MIB);
+    assert_int_equal(vg_ahead_budget(1 * MIB, limits, false), 8 * MIB);
 }
 
 /* ---- A long run against a model ---- */
