@@ -56,7 +56,7 @@
 #define AS_UINT as_ulong
 #define AS_T as_double
 #define POWER_OF_TWO power_of_two_d
-#define SIGN_BIT(x) (int)(as_ulong(x) >> 63)
+#define SIGN_BIT(x) (long)(as_ulong(x) >> 63)
 #define RELAXED false
 #include BODY
 #undef T

@@ -15,7 +15,7 @@ float VG_OVERLOAD exp(float x)
 
 double VG_OVERLOAD exp(double x)
 {
-    int n;
+    long n;
     double r = reduce_ln2(at_most(at_least(x, -750.0), 710.0), &n);
     return scale_near_one(1.0 + expm1_reduced(r), n);
 }
@@ -33,7 +33,7 @@ float VG_OVERLOAD exp2(float x)
 double VG_OVERLOAD exp2(double x)
 {
     double y = at_most(at_least(x, -1080.0), 1025.0);
-    int n;
+    long n;
     double whole = nearest_integer(y, &n);
     return scale_near_one(exp2_reduced(y - whole), n);
 }
@@ -52,7 +52,7 @@ float VG_OVERLOAD exp10(float x)
 double VG_OVERLOAD exp10(double x)
 {
     double y = at_most(at_least(x, -325.0), 310.0);
-    int n;
+    long n;
     double whole = nearest_integer(y * LOG2_10_D, &n);
     double r = mul_add(whole, -LOG10_2_B_D, mul_add(whole, -LOG10_2_A_D, y));
     return scale_near_one(1.0 + expm1_reduced(mul_add(r, LN10_A_D, r * LN10_B_D)), n);
@@ -70,7 +70,7 @@ float VG_OVERLOAD expm1(float x)
 
 double VG_OVERLOAD expm1(double x)
 {
-    int n;
+    long n;
     double r = reduce_ln2(at_most(at_least(x, -40.0), 710.0), &n);
     double half_power = power_of_two_d(n - 1);
     double result = 2.0 * mul_add(expm1_reduced(r), half_power, half_power - 0.5);

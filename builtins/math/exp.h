@@ -21,7 +21,7 @@ VG_HELPER float reduce_ln2(float x, int *n)
     float y = nearest_integer(x * LOG2E_A_F, n);
     return mul_add(y, -LN2_B_F, mul_add(y, -LN2_A_F, x));
 }
-VG_HELPER double reduce_ln2(double x, int *n)
+VG_HELPER double reduce_ln2(double x, long *n)
 {
     double y = nearest_integer(x * LOG2E_A_D, n);
     return mul_add(y, -LN2_B_D, mul_add(y, -LN2_A_D, x));
@@ -42,7 +42,7 @@ VG_HELPER double exp2_pair(struct double_pair t)
 {
     double hi = at_most(at_least(t.hi, -1100.0), 1100.0);
     double lo = hi == t.hi ? t.lo : 0.0;
-    int n;
+    long n;
     double whole = nearest_integer(hi, &n);
     return scale_near_one(exp2_reduced((hi - whole) + lo), n);
 }
@@ -51,7 +51,7 @@ VG_HELPER double exp2_pair(struct double_pair t)
 VG_HELPER float exp2_to_float(double t)
 {
     double x = at_most(at_least(t, -200.0), 200.0);
-    int n;
+    long n;
     double r = x - nearest_integer(x, &n);
     return (float)(mul_add(r, POLY(r, EXP2_SHORT_D), 1.0) * power_of_two_d(n));
 }

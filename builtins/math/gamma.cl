@@ -9,7 +9,7 @@
 VG_HELPER double sinpi_of(double x)
 {
     struct angle_D a = reduce_half_turns(magnitude(x));
-    int negative = (a.q >> 1) ^ (x < 0 ? 1 : 0);
+    long negative = (a.q >> 1) ^ (x < 0 ? 1 : 0);
     return negate_if_odd(a.q & 1 ? cospi_reduced(a.r) : sinpi_reduced(a.r), negative & 1);
 }
 
@@ -18,7 +18,7 @@ float VG_OVERLOAD tgamma(float x)
     double y = at_most(at_least((double)x, -60.0), 40.0);
     double ay = magnitude(y), z = ay < 0.5 ? 1.0 + y : ay;
     double power = (z - 0.5) * (log2_short(z + (LANCZOS_SHORT_G_D - 0.5)) - LOG2E_A_D);
-    int n;
+    long n;
     double r = power - nearest_integer(power, &n);
     double g = mul_add(r, POLY(r, EXP2_SHORT_D), 1.0) * power_of_two_d(n);
     g *= POLY(z, LANCZOS_SHORT_P_D) / POLY(z, LANCZOS_SHORT_Q_D);
@@ -34,9 +34,9 @@ double VG_OVERLOAD tgamma(double x)
     double y = at_most(at_least(x, -190.0), 175.0);
     double ay = magnitude(y), z = ay < 0.5 ? 1.0 + y : ay;
     struct double_pair w = two_sum(z, LANCZOS_G_D - 0.5);
-    int e, n;
-    double m = split_normal(w.hi, &e);
-    struct double_pair l = pair_add(log2_reduced(m, w.lo * power_of_two_d(-e)), (double)e);
+    long n;
+    double e, m = split_normal(w.hi, &e);
+    struct double_pair l = pair_add(log2_reduced(m, w.lo * power_of_two(-e)), e);
     l = pair_mul(pair_add(l, pair(-LOG2E_A_D, -LOG2E_B_D)), z - 0.5);
     double whole = nearest_integer(l.hi, &n);
     double g = exp2_reduced((l.hi - whole) + l.lo) * (POLY(z, LANCZOS_P_D) / POLY(z, LANCZOS_Q_D));
@@ -51,7 +51,7 @@ double VG_OVERLOAD tgamma(double x)
  * gamma's recurrence gives, which is 1 near 2 and x near 1, so that the zeros there are kept. */
 VG_HELPER double lgamma_of_positive(double x)
 {
-    int n;
+    long n;
     double y = at_most(x, 8.0);
     double t = y - nearest_integer(y, &n);
     double product = n > 2 ? t + 2.0 : 1.0;

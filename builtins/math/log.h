@@ -66,23 +66,22 @@ VG_HELPER struct double_pair log2_near_one(struct double_pair r)
 /* log2(x) for positive finite x, good to about 2^-65 of itself. */
 VG_HELPER struct double_pair log2_pair(double x)
 {
-    int e;
-    double m = split_exponent(x, &e);
+    double e, m = split_exponent(x, &e);
     double shifted = POLY(m, INVERSE_D) + 0x1.8p52;
-    int at = (int)as_long(shifted) - LOG2_TABLE_FIRST;
+    ulong at = (as_ulong(shifted) & 0xff) - LOG2_TABLE_FIRST;
     struct double_pair near = log2_near_one(distance_from_one(m, shifted - 0x1.8p52));
-    struct double_pair sum = two_sum((double)e + log2_table_high[at], near.hi);
-    return quick_sum(sum.hi, sum.lo + (near.lo + log2_table_low[at]));
+    /* A table's value other than 0 is larger than what is near. */
+    struct double_pair sum = quick_sum(e + log2_table_high[at], near.hi);
+    return pair(sum.hi, sum.lo + (near.lo + log2_table_low[at]));
 }
 
 /* log2(x), good to about 2^-44, for positive finite x with a normal double. */
 VG_HELPER double log2_short(double x)
 {
-    int e;
-    double m = split_normal(x, &e);
+    double e, m = split_normal(x, &e);
     double s = (m - 1.0) / (m + 1.0);
     double z = s * s;
-    return mul_add(s, POLY(z, LOG2_SHORT_D), (double)e);
+    return mul_add(s, POLY(z, LOG2_SHORT_D), e);
 }
 
 #endif

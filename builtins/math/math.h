@@ -92,9 +92,9 @@ VG_HELPER float negate_if_odd(float x, int odd)
 {
     return as_float(as_uint(x) ^ ((uint)odd << 31));
 }
-VG_HELPER double negate_if_odd(double x, int odd)
+VG_HELPER double negate_if_odd(double x, long odd)
 {
-    return as_double(as_ulong(x) ^ ((ulong)(uint)odd << 63));
+    return as_double(as_ulong(x) ^ ((ulong)odd << 63));
 }
 VG_HELPER float root(float x)
 {
@@ -106,17 +106,18 @@ VG_HELPER double root(double x)
 }
 /* The nearest integer, ties to even, in both forms, for |x| < 2^22 (float) and 2^31 (double). Adding 1.5 2^23 leaves it
  * in the low bits; unlike a conversion that is defined for every x, which matters because huge, infinite and NaN
- * arguments pass here before their results are replaced. */
+ * arguments pass here before their results are replaced. The integers of doubles are long: lanes of one width need no
+ * conversion. */
 VG_HELPER float nearest_integer(float x, int *n)
 {
     float shifted = x + 0x1.8p23f;
     *n = as_int(shifted) - 0x4b400000;
     return shifted - 0x1.8p23f;
 }
-VG_HELPER double nearest_integer(double x, int *n)
+VG_HELPER double nearest_integer(double x, long *n)
 {
     double shifted = x + 0x1.8p52;
-    *n = (int)as_long(shifted);
+    *n = as_long(shifted) - 0x4338000000000000;
     return shifted - 0x1.8p52;
 }
 VG_HELPER float at_least(float x, float low)
@@ -145,9 +146,18 @@ VG_HELPER float power_of_two_f(int n)
 {
     return as_float((n + 127) << 23);
 }
-VG_HELPER double power_of_two_d(int n)
+VG_HELPER double power_of_two_d(long n)
 {
-    return as_double((long)(n + 1023) << 52);
+    return as_double(((ulong)n + 1023) << 52);
+}
+/* The same of a whole number; adding 1.5 2^23 or 2^52 leaves it in the low bits. */
+VG_HELPER float power_of_two(float n)
+{
+    return as_float((as_uint(n + 0x1.8p23f) + 127) << 23);
+}
+VG_HELPER double power_of_two(double n)
+{
+    return as_double((as_ulong(n + 0x1.8p52) + 1023) << 52);
 }
 /* x 2^n for a normal x near one and n in [-252, 254] or [-2044, 2046]; rounds once, overflows to infinity. */
 VG_HELPER float scale_near_one(float x, int n)
@@ -155,34 +165,34 @@ VG_HELPER float scale_near_one(float x, int n)
     int first = n >> 1;
     return x * power_of_two_f(first) * power_of_two_f(n - first);
 }
-VG_HELPER double scale_near_one(double x, int n)
+VG_HELPER double scale_near_one(double x, long n)
 {
-    int first = n >> 1;
+    long first = n >> 1;
     return x * power_of_two_d(first) * power_of_two_d(n - first);
 }
 
 /* |x| = m 2^e with m in [2/3, 4/3); x positive and finite, denormal allowed. */
-VG_HELPER float split_exponent(float x, int *e)
+VG_HELPER float split_exponent(float x, float *e)
 {
     bool small = x < 0x1p-126f;
     uint bits = as_uint(small ? x * 0x1p23f : x);
     uint offset = bits - 0x3f2aaaabu;
-    *e = ((int)offset >> 23) - (small ? 23 : 0);
+    *e = (float)(((int)offset >> 23) - (small ? 23 : 0));
     return as_float((offset & 0x7fffffu) + 0x3f2aaaabu);
 }
-/* The same with m in [sqrt(1/2), sqrt(2)). */
-VG_HELPER double split_normal(double x, int *e)
+/* The same with m in [sqrt(1/2), sqrt(2)). The exponent becomes a double as the low bits of 2^52 and what counts it. */
+VG_HELPER double split_normal(double x, double *e)
 {
     ulong offset = as_ulong(x) - 0x3fe6a09e667f3bcdul;
-    *e = (int)((long)offset >> 52);
+    *e = as_double(((offset + (1024ul << 52)) >> 52) | 0x4330000000000000ul) - (0x1p52 + 1024.0);
     return as_double((offset & 0xffffffffffffful) + 0x3fe6a09e667f3bcdul);
 }
-VG_HELPER double split_exponent(double x, int *e)
+VG_HELPER double split_exponent(double x, double *e)
 {
     bool small = x < 0x1p-1022;
-    int shifted;
+    double shifted;
     double m = split_normal(small ? x * 0x1p54 : x, &shifted);
-    *e = shifted - (small ? 54 : 0);
+    *e = shifted - (small ? 54.0 : 0.0);
     return m;
 }
 
@@ -257,13 +267,13 @@ VG_HELPER struct double_pair pair_mul(struct double_pair a, double b)
     struct double_pair p = two_product(a.hi, b);
     return quick_sum(p.hi, p.lo + a.lo * b);
 }
-/* a / b. */
+/* a / b; infinite if a.hi is. */
 VG_HELPER struct double_pair pair_div(struct double_pair a, struct double_pair b)
 {
     double inverse = 1.0 / b.hi, q = a.hi * inverse;
     double p = q * b.hi;
     double rest = ((a.hi - p) - product_error(q, b.hi, p)) + (a.lo - q * b.lo);
-    return quick_sum(q, rest * inverse);
+    return pair(q, rest * inverse);
 }
 
 #endif

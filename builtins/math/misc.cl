@@ -19,9 +19,8 @@ float VG_OVERLOAD ldexp(float x, int n)
 /* |x| = m 2^e; the first factor leaves a normal number, the second rounds if the result is denormal. */
 double VG_OVERLOAD ldexp(double x, int n)
 {
-    int e;
-    double m = split_exponent(magnitude(x), &e);
-    e += clamped(n, -2200, 2200);
+    double exponent, m = split_exponent(magnitude(x), &exponent);
+    int e = (int)exponent + clamped(n, -2200, 2200);
     int first = clamped(e, -1000, 1000);
     double result = m * power_of_two_d(first) * power_of_two_d(clamped(e - first, -1000, 1000));
     return x == 0 || !is_finite(x) ? x : with_sign(result, x);

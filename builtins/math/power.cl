@@ -5,36 +5,61 @@
 #include "builtins/math/log.h"
 #include "builtins/math/quick.h"
 
-/* |x|^y for positive finite |x|; any y, only a NaN gives a NaN. Exponents that large only say "very large". */
+/* log2 of 0, infinity and NaN in place of what the formula for numbers gave. Powers and roots of these come out right, or
+ * as NaN if undefined, because infinite and NaN products pass through exp2. */
+VG_HELPER double log2_or_extreme(double ax, double log2)
+{
+    log2 = ax == 0 ? -INF_D : log2;
+    return ax < INF_D ? log2 : ax;
+}
+VG_HELPER struct double_pair log2_pair_or_extreme(double ax)
+{
+    struct double_pair l = log2_pair(ax);
+    return pair(log2_or_extreme(ax, l.hi), l.lo);
+}
+VG_HELPER double log2_short_or_extreme(double ax)
+{
+    return log2_or_extreme(ax, log2_short(ax));
+}
+
+/* y, or without an FMA a smaller one where two_product would overflow; either only says "very large". */
+VG_HELPER double splittable(double y)
+{
+    return __vg_has_fma() || magnitude(y) == INF_D ? y : at_most(at_least(y, -0x1p990), 0x1p990);
+}
+
+/* ax^y and the n-th root of ax, for ax >= 0. */
 VG_HELPER double positive_power(double ax, double y)
 {
-    return exp2_pair(pair_mul(log2_pair(ax), at_most(at_least(y, -0x1p66), 0x1p66)));
+    struct double_pair l = log2_pair_or_extreme(ax);
+    struct double_pair t = two_product(l.hi, splittable(y));
+    return exp2_pair(pair(t.hi, mul_add(l.lo, y, t.lo)));
 }
 VG_HELPER float positive_power(float ax, float y)
 {
     if (relaxed())
         return quick_exp2(y * relaxed_log(ax, LOG2E_A_F, 1.0f));
-    return exp2_to_float(log2_short((double)ax) * (double)at_most(at_least(y, -0x1p40f), 0x1p40f));
+    return exp2_to_float(log2_short_or_extreme((double)ax) * (double)y);
 }
 VG_HELPER double positive_power(double ax, int n)
 {
-    return exp2_pair(pair_mul(log2_pair(ax), (double)n));
+    return positive_power(ax, (double)n);
 }
 VG_HELPER float positive_power(float ax, int n)
 {
     if (relaxed())
         return quick_exp2((float)n * relaxed_log(ax, LOG2E_A_F, 1.0f));
-    return exp2_to_float(log2_short((double)ax) * (double)n);
+    return exp2_to_float(log2_short_or_extreme((double)ax) * (double)n);
 }
 VG_HELPER double positive_root(double ax, int n)
 {
-    return exp2_pair(pair_div(log2_pair(ax), pair((double)n, 0.0)));
+    return exp2_pair(pair_div(log2_pair_or_extreme(ax), pair((double)n, 0.0)));
 }
 VG_HELPER float positive_root(float ax, int n)
 {
     if (relaxed())
         return quick_exp2(relaxed_log(ax, LOG2E_A_F, 1.0f) / (float)n);
-    return exp2_to_float(log2_short((double)ax) / (double)n);
+    return exp2_to_float(log2_short_or_extreme((double)ax) / (double)n);
 }
 
 VG_HELPER bool is_integer(float y)
@@ -85,7 +110,7 @@ float VG_OVERLOAD cbrt(float x)
     double r = inverse_cube_root(ax);
     double e = mul_add(-ax * r, r * r, 1.0);
     float result = (float)(ax * r * mul_add(r * e, 2.0 / 3, r));
-    return x == 0 || !is_finite(x) ? x : with_sign(result, x);
+    return is_finite(x) ? with_sign(result, x) : x;
 }
 
 double VG_OVERLOAD cbrt(double x)
@@ -102,7 +127,7 @@ double VG_OVERLOAD cbrt(double x)
     double rest = ((ax - cube.hi) - cube.lo) - square.lo * y;
     y = mul_add(rest * r, r * (1.0 / 3), y);
     y *= small ? 0x1p-18 : large ? 0x1p18 : 1.0;
-    return x == 0 || !is_finite(x) ? x : with_sign(y, x);
+    return is_finite(x) ? with_sign(y, x) : x;
 }
 
 float VG_OVERLOAD hypot(float x, float y)

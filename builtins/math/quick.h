@@ -106,7 +106,7 @@ VG_HELPER struct half_turns quick_half_turns(float x, bool shifted, bool exact)
 VG_HELPER struct half_turns exact_half_turns(float x, bool shifted)
 {
     struct angle_D exact = payne_hanek((double)magnitude(x));
-    int q = exact.q + shifted;
+    int q = (int)exact.q + shifted;
     double near = exact.r > 0 ? exact.r - HALF_PI_A_D : exact.r + HALF_PI_A_D;
     double r = q & 1 ? near : exact.r;
     q += q & 1 ? (exact.r > 0 ? 1 : -1) : 0;

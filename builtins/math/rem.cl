@@ -35,15 +35,13 @@ VG_HELPER struct division long_division(double m_x, int e_x, double m_y, int e_y
 
 VG_HELPER struct division in_steps(float ax, float ay)
 {
-    int e_x, e_y;
-    double m_x = split_normal((double)ax, &e_x), m_y = split_normal((double)ay, &e_y);
-    return long_division(m_x, e_x, m_y, e_y, 28);
+    double e_x, m_x = split_normal((double)ax, &e_x), e_y, m_y = split_normal((double)ay, &e_y);
+    return long_division(m_x, (int)e_x, m_y, (int)e_y, 28);
 }
 VG_HELPER struct division in_steps(double ax, double ay)
 {
-    int e_x, e_y;
-    double m_x = split_exponent(ax, &e_x), m_y = split_exponent(ay, &e_y);
-    return long_division(m_x, e_x, m_y, e_y, 51);
+    double e_x, m_x = split_exponent(ax, &e_x), e_y, m_y = split_exponent(ay, &e_y);
+    return long_division(m_x, (int)e_x, m_y, (int)e_y, 51);
 }
 
 VG_HELPER double scaled_back(double rest, int exponent)

@@ -19,7 +19,7 @@ struct angle_F {
 };
 struct angle_D {
     double r, low;
-    int q;
+    long q;
 };
 
 /* The binary digits of 2 / pi after 64 zeros. */
@@ -69,7 +69,7 @@ VG_HELPER struct angle_D payne_hanek(double x)
     ulong low = m * v1 + product_high(m, v0);
     ulong high = m * v2 + product_high(m, v1) + (low < m * v1);
 
-    int q = (int)((high + (1ul << 61)) >> 62);
+    long q = (long)((high + (1ul << 61)) >> 62);
     high = high << 2 | low >> 62;
     low <<= 2;
     bool negative = (long)high < 0;
@@ -83,7 +83,7 @@ VG_HELPER struct angle_D payne_hanek(double x)
 /* x - n pi / 2. The first product is subtracted exactly: by an FMA, or because it has 33 + 20 bits. */
 VG_HELPER struct angle_D cody_waite(double x)
 {
-    int q;
+    long q;
     double n = nearest_integer(x * TWO_OVER_PI_D, &q);
     bool fused = __vg_has_fma();
     double first = fused ? mul_add(n, -HALF_PI_A_D, x) : x - n * HALF_PI_33_A_D;
@@ -122,7 +122,7 @@ VG_HELPER struct angle_F reduce_angle(float x)
     if (!(x < CODY_WAITE_LIMIT_F)) {
         struct angle_D exact = payne_hanek((double)x);
         a.r = is_finite(x) ? (float)exact.r : NAN_F;
-        a.q = exact.q;
+        a.q = (int)exact.q;
     }
     return a;
 }
