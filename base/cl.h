@@ -17,6 +17,8 @@
 #include <CL/cl.h>
 #include <CL/cl_ext.h>
 
+#include "include/CL/cl_ext_vgpu.h"
+
 #include <stdint.h>
 
 /* cl_khr_icd 2.0: both slots of a dispatch table that hold this value mark a platform whose table the loader

@@ -44,6 +44,12 @@ enum vg_hold { VG_HOLD_WHOLE, VG_HOLD_PRESENT /* pages unless all of it is in RA
 cl_int vg_spans_hold(const struct vg_span *spans, size_t count, enum vg_hold how, bool *paged);
 void vg_spans_release(const struct vg_span *spans, size_t count, bool paged);
 
+/* Bytes of a span that are in RAM, and that have a copy in a store. Without a store all are in RAM. */
+struct vg_places {
+    size_t ram, stored;
+};
+struct vg_places vg_span_places(const struct vg_span *span);
+
 /* Says that a task will use the spans before long: what has to be read comes ahead, into room that is free or
  * to be had at once. */
 void vg_spans_ask(const struct vg_span *spans, size_t count);

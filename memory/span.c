@@ -249,6 +249,37 @@ static void take_promise_back(uint64_t bytes)
     vg_pager_unlock();
 }
 
+/* Bytes of the extent that belong to the span. */
+static size_t shared_bytes(const struct vg_span *span, const struct vg_mem_extent *extent)
+{
+    const char *start = (const char *)span->block->address + span->offset, *end = start + span->size;
+    const char *from = extent->at > start ? extent->at : start;
+    const char *to = extent->at + extent->bytes < end ? extent->at + extent->bytes : end;
+    return (size_t)(to - from);
+}
+
+static bool is_in_ram(const struct vg_mem_extent *extent)
+{
+    return extent->state == VG_EXTENT_RESIDENT || extent->state == VG_EXTENT_COMING ||
+           extent->state == VG_EXTENT_LEAVING;
+}
+
+struct vg_places vg_span_places(const struct vg_span *span)
+{
+    struct vg_places places = {0};
+    struct run run;
+    if (!run_of(span, &run))
+        return (struct vg_places){.ram = span->size};
+    vg_pager_lock();
+    for (struct vg_mem_extent *extent = run.first; extent <= run.last; extent++) {
+        size_t bytes = shared_bytes(span, extent);
+        places.ram += is_in_ram(extent) ? bytes : 0;
+        places.stored += extent->slot != VG_SLOT_NONE ? bytes : 0;
+    }
+    vg_pager_unlock();
+    return places;
+}
+
 void vg_spans_ask(const struct vg_span *spans, size_t count)
 {
     bool asked = false;

@@ -52,6 +52,32 @@ static cl_int global_mem(const void *object, const struct vg_info_out *out)
     return vg_info_put_ulong(out, vg_memory_budget());
 }
 
+/* cl_vgpu_memory_tiers. Where RAM is the only tier there is nothing to count below it. */
+#define TIER_ROW(function, paged, only)                                                                      \
+    static cl_int function(const void *object, const struct vg_info_out *out)                                \
+    {                                                                                                        \
+        (void)object;                                                                                        \
+        return vg_info_put_ulong(out, vg_memory_is_paged() ? (paged) : (only));                              \
+    }
+TIER_ROW(memory_ram_size, vg_paging_stats().ram_budget, vg_memory_budget())
+TIER_ROW(memory_resident, vg_paging_stats().ram_used, vg_memory_stats().used)
+TIER_ROW(memory_stored, vg_paging_stats().stored, 0)
+TIER_ROW(memory_read, vg_paging_stats().read_bytes + vg_paging_stats().unpacked_bytes, 0)
+TIER_ROW(memory_written, vg_paging_stats().written_bytes + vg_paging_stats().packed_bytes, 0)
+#undef TIER_ROW
+
+static cl_int memory_used(const void *object, const struct vg_info_out *out)
+{
+    (void)object;
+    return vg_info_put_ulong(out, vg_memory_stats().used);
+}
+
+static cl_int memory_peak(const void *object, const struct vg_info_out *out)
+{
+    (void)object;
+    return vg_info_put_ulong(out, vg_memory_stats().peak);
+}
+
 static cl_int cache_bytes(const void *object, const struct vg_info_out *out)
 {
     (void)object;
@@ -299,6 +325,13 @@ static const struct vg_info_row device_rows[] = {
     VG_CONST(CL_DEVICE_ADDRESS_BITS, cl_uint, sizeof(void *) * CHAR_BIT),
     VG_CALL(CL_DEVICE_GLOBAL_MEM_SIZE, global_mem),
     VG_CALL(CL_DEVICE_MAX_MEM_ALLOC_SIZE, max_alloc),
+    VG_CALL(CL_DEVICE_MEMORY_USED_VGPU, memory_used),
+    VG_CALL(CL_DEVICE_MEMORY_PEAK_VGPU, memory_peak),
+    VG_CALL(CL_DEVICE_MEMORY_RAM_SIZE_VGPU, memory_ram_size),
+    VG_CALL(CL_DEVICE_MEMORY_RESIDENT_VGPU, memory_resident),
+    VG_CALL(CL_DEVICE_MEMORY_STORED_VGPU, memory_stored),
+    VG_CALL(CL_DEVICE_MEMORY_READ_VGPU, memory_read),
+    VG_CALL(CL_DEVICE_MEMORY_WRITTEN_VGPU, memory_written),
     VG_CONST(CL_DEVICE_GLOBAL_MEM_CACHE_TYPE, cl_device_mem_cache_type, CL_READ_WRITE_CACHE),
     VG_CALL(CL_DEVICE_GLOBAL_MEM_CACHE_SIZE, cache_bytes),
     VG_CALL(CL_DEVICE_GLOBAL_MEM_CACHELINE_SIZE, cache_line),

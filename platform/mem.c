@@ -313,6 +313,22 @@ static cl_int properties_row(const void *object, const struct vg_info_out *out)
     return vg_info_put(out, mem->properties.list, mem->properties.bytes);
 }
 
+static struct vg_places places_of(const struct vg_mem *mem)
+{
+    const struct vg_span span = vg_mem_span(mem, 0, mem->size, false);
+    return vg_span_places(&span);
+}
+
+static cl_int resident_row(const void *object, const struct vg_info_out *out)
+{
+    return vg_info_put_size(out, places_of(object).ram);
+}
+
+static cl_int stored_row(const void *object, const struct vg_info_out *out)
+{
+    return vg_info_put_size(out, places_of(object).stored);
+}
+
 static const struct vg_info_row mem_rows[] = {
     VG_FIELD(CL_MEM_TYPE, vg_mem, type, cl_mem_object_type),
     VG_FIELD(CL_MEM_FLAGS, vg_mem, flags, cl_mem_flags),
@@ -325,6 +341,8 @@ static const struct vg_info_row mem_rows[] = {
     VG_CALL(CL_MEM_OFFSET, offset_row),
     VG_CONST(CL_MEM_USES_SVM_POINTER, cl_bool, CL_FALSE),
     VG_CALL(CL_MEM_PROPERTIES, properties_row),
+    VG_CALL(CL_MEM_RESIDENT_SIZE_VGPU, resident_row),
+    VG_CALL(CL_MEM_STORED_SIZE_VGPU, stored_row),
 };
 static const struct vg_info_table mem_table = VG_INFO_TABLE("clGetMemObjectInfo", mem_rows);
 

@@ -10,7 +10,8 @@ SHARED = ["base/", "compiler/wire.h", "compiler/options.h", "compiler/kernel_inf
           "compiler/features.def"]
 BELOW_PLATFORM = ["base/", "memory/", "executor/", "compiler/"]
 MAY_INCLUDE = {
-    "base": [],
+    "include": [],
+    "base": ["include/"],
     "memory": ["base/"],
     "executor": ["base/", "memory/", "compiler/abi.h"],
     "builtins": [],
@@ -22,7 +23,7 @@ MAY_INCLUDE = {
     "tests/fuzz": ["tests/", "base/", "compiler/"],  # parsers are fuzzed from the inside
     "tests/kernels": ["tests/", "base/", "compiler/"],  # kernels run without a platform
     "tests/accuracy": ["tests/", "base/", "compiler/"],  # likewise; loads objects for several instruction sets itself
-    "tests": ["tests/", "base/", "compiler/features.def", "icd/entry.def"],
+    "tests": ["tests/", "base/", "include/", "compiler/features.def", "icd/entry.def"],
 }
 # The front of the compiler that the platform may see; client/ and cc/ are its own affair.
 PRIVATE = {"compiler/client/": "compiler", "compiler/cc/": "compiler/cc", "builtins/": "builtins"}
@@ -34,7 +35,7 @@ APPLICATIONS = ("examples", "bench", "conformance")
 FOREIGN = [
     (re.compile(r"^(llvm|llvm-c|clang|clang-c|lld)/"), ["compiler/cc/", "tests/unit/"], "LLVM"),
     (re.compile(r"^hwloc"), ["base/"], "hwloc"),
-    (re.compile(r"^CL/"), ["base/cl.h", "icd/entry.h", "examples/", "tests/", "bench/", "conformance/"], "OpenCL (use base/cl.h)"),
+    (re.compile(r"^CL/"), ["include/", "base/cl.h", "icd/entry.h", "examples/", "tests/", "bench/", "conformance/"], "OpenCL (use base/cl.h)"),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')

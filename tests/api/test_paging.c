@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "include/CL/cl_ext_vgpu.h"
+
 #define MIB ((size_t)1 << 20)
 #define RAM_MIB 192 /* what two threads need at least */
 
@@ -205,6 +207,73 @@ static void without_a_directory(void **state)
     api_close(&api);
 }
 
+static size_t mem_bytes(cl_mem mem, cl_mem_info name)
+{
+    size_t bytes;
+    assert_success(clGetMemObjectInfo(mem, name, sizeof(bytes), &bytes, NULL));
+    return bytes;
+}
+
+static cl_ulong device_bytes(const struct api *api, cl_device_info name)
+{
+    cl_ulong bytes;
+    assert_success(clGetDeviceInfo(api->device, name, sizeof(bytes), &bytes, NULL));
+    return bytes;
+}
+
+static void tiers_are_told(void **state)
+{
+    struct api api = open_paged();
+    cl_mem a = api_buffer(&api, 64 * MIB, NULL), b = api_buffer(&api, 180 * MIB, NULL);
+    assert_int_equal(mem_bytes(a, CL_MEM_RESIDENT_SIZE_VGPU) + mem_bytes(a, CL_MEM_STORED_SIZE_VGPU), 0);
+    set_start(&api, a, 3, 64 * MIB);
+    assert_int_equal(mem_bytes(a, CL_MEM_RESIDENT_SIZE_VGPU), 64 * MIB);
+    set_start(&api, b, 5, 180 * MIB);
+    size_t resident = mem_bytes(a, CL_MEM_RESIDENT_SIZE_VGPU), stored = mem_bytes(a, CL_MEM_STORED_SIZE_VGPU);
+    assert_true(resident < 64 * MIB && resident + stored >= 64 * MIB);
+
+    cl_int err;
+    size_t halves = 0;
+    for (size_t h = 0; h < 2; h++) {
+        cl_buffer_region region = {h * 32 * MIB, 32 * MIB};
+        cl_mem half = clCreateSubBuffer(a, 0, CL_BUFFER_CREATE_TYPE_REGION, &region, &err);
+        assert_success(err);
+        halves += mem_bytes(half, CL_MEM_STORED_SIZE_VGPU);
+        assert_success(clReleaseMemObject(half));
+    }
+    assert_int_equal(halves, stored);
+
+    assert_int_equal(device_bytes(&api, CL_DEVICE_MEMORY_RAM_SIZE_VGPU), RAM_MIB * MIB);
+    assert_true(device_bytes(&api, CL_DEVICE_MEMORY_RESIDENT_VGPU) <= RAM_MIB * MIB);
+    assert_true(device_bytes(&api, CL_DEVICE_MEMORY_USED_VGPU) >= 244 * MIB);
+    assert_true(device_bytes(&api, CL_DEVICE_MEMORY_STORED_VGPU) >= stored);
+    assert_true(device_bytes(&api, CL_DEVICE_MEMORY_WRITTEN_VGPU) >= stored);
+    assert_success(clReleaseMemObject(b));
+    expect_multiples(&api, a, 3, 64 * MIB);
+    assert_true(device_bytes(&api, CL_DEVICE_MEMORY_READ_VGPU) >= 64 * MIB - resident);
+    assert_true(device_bytes(&api, CL_DEVICE_MEMORY_PEAK_VGPU) >= 244 * MIB);
+    assert_success(clReleaseMemObject(a));
+    api_close(&api);
+}
+
+static void the_only_tier_is_told_as_well(void **state)
+{
+    struct api api = api_open();
+    cl_ulong before = device_bytes(&api, CL_DEVICE_MEMORY_USED_VGPU);
+    cl_mem a = api_buffer(&api, 4 * MIB, NULL);
+    assert_int_equal(mem_bytes(a, CL_MEM_RESIDENT_SIZE_VGPU), 4 * MIB);
+    assert_int_equal(mem_bytes(a, CL_MEM_STORED_SIZE_VGPU), 0);
+    assert_true(device_bytes(&api, CL_DEVICE_MEMORY_USED_VGPU) >= before + 4 * MIB);
+    assert_int_equal(device_bytes(&api, CL_DEVICE_MEMORY_RESIDENT_VGPU),
+                     device_bytes(&api, CL_DEVICE_MEMORY_USED_VGPU));
+    assert_int_equal(device_bytes(&api, CL_DEVICE_MEMORY_RAM_SIZE_VGPU),
+                     device_bytes(&api, CL_DEVICE_GLOBAL_MEM_SIZE));
+    assert_int_equal(device_bytes(&api, CL_DEVICE_MEMORY_STORED_VGPU), 0);
+    assert_success(clReleaseMemObject(a));
+    api_close(&api);
+}
+
 VG_TESTS(test_paging, cmocka_unit_test(kernels_on_more_than_ram),
          cmocka_unit_test(gathers_from_more_than_ram), cmocka_unit_test(transfers_of_more_than_ram),
-         cmocka_unit_test(what_is_mapped_stays), cmocka_unit_test(without_a_directory));
+         cmocka_unit_test(what_is_mapped_stays), cmocka_unit_test(without_a_directory),
+         cmocka_unit_test(tiers_are_told), cmocka_unit_test(the_only_tier_is_told_as_well));
