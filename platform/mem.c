@@ -47,14 +47,28 @@ struct vg_mem *vg_mem_new(struct vg_context *context, cl_mem_object_type type, c
 static const struct vg_props_table buffer_props_table = {"clCreateBufferWithProperties", NULL, 0,
                                                          CL_INVALID_PROPERTY};
 
+/* Memory of the application need not fit into the device's: a file of any size may be mapped. */
+static cl_int check_size(cl_mem_flags flags, size_t size, const void *host_ptr)
+{
+    if (size != 0 && flags & CL_MEM_USE_HOST_PTR) {
+        if (size > UINTPTR_MAX - (uintptr_t)host_ptr)
+            return vg_fail(CL_INVALID_BUFFER_SIZE,
+                           "size is %zu, which passes the end of the address space from host_ptr %p", size,
+                           host_ptr);
+        return CL_SUCCESS;
+    }
+    if (size == 0 || size > vg_device_max_alloc())
+        return vg_fail(CL_INVALID_BUFFER_SIZE, "size is %zu, CL_DEVICE_MAX_MEM_ALLOC_SIZE is %llu", size,
+                       (unsigned long long)vg_device_max_alloc());
+    return CL_SUCCESS;
+}
+
 static cl_int check_buffer(const cl_mem_properties *properties, cl_mem_flags flags, size_t size,
                            const void *host_ptr)
 {
     VG_TRY(vg_props_read(&buffer_props_table, properties, NULL));
     VG_TRY(vg_check_mem_flags(flags, false));
-    if (size == 0 || size > vg_device_max_alloc())
-        return vg_fail(CL_INVALID_BUFFER_SIZE, "size is %zu, CL_DEVICE_MAX_MEM_ALLOC_SIZE is %llu", size,
-                       (unsigned long long)vg_device_max_alloc());
+    VG_TRY(check_size(flags, size, host_ptr));
     return vg_check_host_ptr(flags, host_ptr);
 }
 

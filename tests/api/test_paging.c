@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "include/CL/cl_ext_vgpu.h"
@@ -256,6 +258,49 @@ static void tiers_are_told(void **state)
     api_close(&api);
 }
 
+static long peak_kib(void)
+{
+    struct rusage usage;
+    assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+    return usage.ru_maxrss;
+}
+
+/* A sparse file, larger than any buffer of the device's own memory, of which two pages are touched. */
+static void a_mapped_file_is_used_in_place_whatever_its_size(void **state)
+{
+    struct api api = api_open();
+    char path[] = "/tmp/vgpu-test-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0 && unlink(path) == 0);
+    size_t bytes = (size_t)device_bytes(&api, CL_DEVICE_MAX_MEM_ALLOC_SIZE) + 4096;
+    assert_int_equal(ftruncate(file, (off_t)bytes), 0);
+    char *mapped = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    assert_true(mapped != MAP_FAILED);
+    cl_int err;
+    cl_mem buffer = clCreateBuffer(api.context, CL_MEM_USE_HOST_PTR, bytes, mapped, &err);
+    assert_success(err);
+    static const char ends[] =
+        "kernel void ends(global uint *a, ulong last) { size_t i = get_global_id(0); a[i * last] = 7 + i; }";
+    cl_kernel kernel = api_kernel(&api, ends, NULL, "ends");
+    cl_ulong last = bytes / 4 - 1;
+    set_buffer(kernel, 0, buffer);
+    assert_success(clSetKernelArg(kernel, 1, sizeof(last), &last));
+    long before = peak_kib();
+    launch(&api, kernel, 2);
+    assert_success(clFinish(api.queue));
+    assert_true(peak_kib() - before < 64 << 10);
+    cl_uint words[2] = {0};
+    assert_int_equal(pread(file, &words[0], 4, 0), 4);
+    assert_int_equal(pread(file, &words[1], 4, (off_t)(last * 4)), 4);
+    assert_int_equal(words[0], 7);
+    assert_int_equal(words[1], 8);
+    assert_success(clReleaseKernel(kernel));
+    assert_success(clReleaseMemObject(buffer));
+    munmap(mapped, bytes);
+    close(file);
+    api_close(&api);
+}
+
 static void the_only_tier_is_told_as_well(void **state)
 {
     struct api api = api_open();
@@ -276,4 +321,5 @@ static void the_only_tier_is_told_as_well(void **state)
 VG_TESTS(test_paging, cmocka_unit_test(kernels_on_more_than_ram),
          cmocka_unit_test(gathers_from_more_than_ram), cmocka_unit_test(transfers_of_more_than_ram),
          cmocka_unit_test(what_is_mapped_stays), cmocka_unit_test(without_a_directory),
-         cmocka_unit_test(tiers_are_told), cmocka_unit_test(the_only_tier_is_told_as_well));
+         cmocka_unit_test(tiers_are_told), cmocka_unit_test(the_only_tier_is_told_as_well),
+         cmocka_unit_test(a_mapped_file_is_used_in_place_whatever_its_size));
