@@ -32,7 +32,9 @@ LLVMTargetMachineRef vg_machine_create(struct vg_target target, bool optimise)
     char *error;
     if (LLVMGetTargetFromTriple(TRIPLE, &x86, &error))
         abort();
-    LLVMCodeGenOptLevel level = optimise ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelNone;
+    /* At None LLVM's instruction selection goes into deep recursion where a load has several users of one
+     * element. */
+    LLVMCodeGenOptLevel level = optimise ? LLVMCodeGenLevelDefault : LLVMCodeGenLevelLess;
     return LLVMCreateTargetMachine(x86, TRIPLE, "x86-64", levels[target.isa].features[target.vnni], level,
                                    LLVMRelocPIC, LLVMCodeModelSmall);
 }
