@@ -44,6 +44,11 @@
     0x1.62e42ap-1f, 0x1.ebf9bap-3f, 0x1.c6b69ap-5f, 0x1.3ceaf8p-7f, \
     0x1.5bfd58p-10f
 
+/* 1 + x P(x) = expm1(x) / x, for relaxed math,
+ * x in [-0.3467, 0.3467], relative error 2^-21.1 */
+#define EXPM1_SHORT_F \
+    0x1.fffe6ep-2f, 0x1.555632p-3f, 0x1.57059ep-5f, 0x1.1138fep-7f
+
 /* 1 + x P(x) = exp2(x), for half_ and native_,
  * x in [-0.5, 0.5], relative error 2^-13.3 */
 #define EXP2_SHORT_F \
@@ -191,23 +196,47 @@
 
 /* x + x^3 P(x^2) = atan(x), for relaxed math,
  * x in (0, 1], relative error 2^-14.8 */
-#define ATAN_WIDE_F \
+#define ATAN_SHORT_F \
     -0x1.541a14p-2f, 0x1.7e9874p-3f, -0x1.816ce6p-4f, 0x1.96fbc8p-6f
+
+/* x P(x^2) = atan(x) / pi, for relaxed math,
+ * x in (0, 1], relative error 2^-15.1 */
+#define ATANPI_SHORT_F \
+    0x1.45f086p-2f, -0x1.b07856p-4f, 0x1.e2f692p-5f, -0x1.df6742p-6f, \
+    0x1.f1ca04p-8f
 
 /* x + x^3 P(x^2) = asin(x), for relaxed math,
  * x in (0, 0.5], relative error 2^-14.7 */
 #define ASIN_SHORT_F \
     0x1.5209cep-3f, 0x1.823f5p-4f
 
-/* pi x + x^3 P(x^2) = sin(pi x),
- * x in (0, 0.25], relative error 2^-33.2 */
-#define SINPI_F \
-    -0x1.4abbcep2f, 0x1.466b84p1f, -0x1.32b5ap-1f, 0x1.46c086p-4f
+/* x P(x^2) = asin(x) / pi, for relaxed math,
+ * x in (0, 0.5], relative error 2^-15 */
+#define ASINPI_SHORT_F \
+    0x1.45f59ep-2f, 0x1.ad0d1ap-5f, 0x1.f497a8p-6f
 
-/* 1 + x^2 P(x^2) = cos(pi x),
- * x in (0, 0.25], relative error 2^-30.9 */
-#define COSPI_F \
-    -0x1.3bd3ccp2f, 0x1.03c1b8p2f, -0x1.55b7cep0f, 0x1.d684aap-3f
+/* x P(x^2) = tan(pi x), for relaxed math,
+ * x in (0, 0.25], relative error 2^-14.5 */
+#define TANPI_SHORT_F \
+    0x1.921b2ap1f, 0x1.4cf72ep3f, 0x1.1bed86p5f, 0x1.1c4d1ap8f
+
+/* 2 x + x P(x^2) = sin(pi x),
+ * x in (0, 0.5], relative error 2^-26.6 */
+#define SINPI_F \
+    0x1.243f6ap0f, -0x1.4abbbep2f, 0x1.46684ep1f, -0x1.3244c2p-1f, \
+    0x1.3d3eb8p-4f
+
+/* pi x + x^3 P(x^2) = tan(pi x),
+ * x in (0, 0.25], relative error 2^-25.8 */
+#define TANPI_F \
+    0x1.4abb5cp3f, 0x1.468df8p5f, 0x1.42a3acp7f, 0x1.6c17b6p9f, \
+    0x1.cb4fb8p9f, 0x1.a9c214p14f
+
+/* x + x^3 P(x^2) = tan(x),
+ * x in (0, 0.7855], relative error 2^-25.8 */
+#define TAN_F \
+    0x1.5554dep-2f, 0x1.112dep-3f, 0x1.b5873p-5f, 0x1.906004p-6f, \
+    0x1.97984ep-9f, 0x1.33ba98p-7f
 
 /* pi x + x^3 P(x^2) = sin(pi x),
  * x in (0, 0.25], relative error 2^-63.2 */
@@ -222,10 +251,10 @@
     -0x1.a6d1dd8cd6fcfp-6, 0x1.f9bc4dc21ca84p-10, -0x1.a965f39d3384ap-14, -0x1.0aa0f38233accp-17
 
 /* x + x^3 P(x^2) = atan(x),
- * x in (0, 0.4143], relative error 2^-30.5 */
+ * x in (0, 1], relative error 2^-25.9 */
 #define ATAN_F \
-    -0x1.55554ap-2f, 0x1.9991e4p-3f, -0x1.23b9dp-3f, 0x1.b226f2p-4f, \
-    -0x1.f2f1b6p-5f
+    -0x1.5554dcp-2f, 0x1.9978eep-3f, -0x1.230abp-3f, 0x1.b4dfdcp-4f, \
+    -0x1.3553f4p-4f, 0x1.61f756p-5f, -0x1.0c23fep-6f, 0x1.7ec1c4p-9f
 
 /* x + x^3 P(x^2) = atan(x),
  * x in (0, 0.4143], relative error 2^-63.8 */
@@ -240,6 +269,18 @@
     0x1.55554cp-3f, 0x1.33389ep-4f, 0x1.6caab6p-5f, 0x1.04af34p-5f, \
     0x1.d7924cp-7f, 0x1.33d432p-5f
 
+/* x / pi + x^3 P(x^2) = atan(x) / pi,
+ * x in (0, 1], relative error 2^-25.9 */
+#define ATANPI_F \
+    -0x1.b298c4p-4f, 0x1.04adap-4f, -0x1.7290eap-5f, 0x1.161fbcp-5f, \
+    -0x1.89da9ap-6f, 0x1.c2b2cp-7f, -0x1.556d66p-8f, 0x1.e762c6p-11f
+
+/* x / pi + x^3 P(x^2) = asin(x) / pi,
+ * x in (0, 0.5], relative error 2^-31.8 */
+#define ASINPI_F \
+    0x1.b29954p-5f, 0x1.872a08p-6f, 0x1.d05edp-7f, 0x1.4b767p-7f, \
+    0x1.2f42f4p-8f, 0x1.85fd46p-7f
+
 /* x + x^3 P(x^2) = asin(x),
  * x in (0, 0.5], relative error 2^-59.9 */
 #define ASIN_D \
@@ -248,11 +289,31 @@
     0x1.613c1e6ed7236p-7, 0x1.e5fbe88dfeb2cp-9, 0x1.639a894e21126p-6, -0x1.57fad0dea93ccp-6, \
     0x1.0b45e9f72d94bp-5
 
-/* x + x P(x^2) = erf(x),
- * x in (0, 0.93], relative error 2^-30.2 */
+/* 1 - exp(-x - x P(x)) = erf(x),
+ * x in (0, 3.92], relative error 2^-27.9 */
 #define ERF_F \
-    0x1.06eba8p-3f, -0x1.812742p-2f, 0x1.ce2decp-4f, -0x1.b80cdap-6f, \
-    0x1.54bb3ap-8f, -0x1.a9e392p-11f, 0x1.5bd58cp-14f
+    0x1.06eba8p-3f, 0x1.45f3p-1f, 0x1.a4f8c4p-4f, -0x1.39b7ccp-6f, \
+    -0x1.6374bep-13f, 0x1.b74398p-10f, -0x1.4e27b2p-11f, 0x1.f28596p-14f, \
+    -0x1.3afd9cp-17f
+
+/* P(x^2) / Q(x^2) = erf(x) / x, for relaxed math */
+#define ERF_SHORT_Q_F \
+    0x1p0f, 0x1.5b3e1ap-1f, 0x1.8bf646p-3f, 0x1.f12344p-6f, \
+    0x1.5cba1ap-9f
+
+/* P(x^2) / Q(x^2) = erf(x) / x,
+ * x in (0, 3.92], relative error 2^-21.1 */
+#define ERF_SHORT_P_F \
+    0x1.20dd78p0f, 0x1.8e7f1cp-2f, 0x1.36b624p-4f, 0x1.7201f6p-7f, \
+    0x1.2a7268p-12f, -0x1.ae0a62p-20f
+#define ERFC_0_F 0x1.20d5ap-1f
+
+/* ERFC_0_F + x P(x) = exp(y^2) erfc(y) / x, y = 1 / x - 2,
+ * x in [8.29e-2, 0.5], relative error 2^-25.6 */
+#define ERFC_F \
+    0x1.21a3p0f, 0x1.e8e6ccp0f, 0x1.cd2398p1f, -0x1.8e0eap1f, \
+    0x1.ad2424p4f, -0x1.55a9e2p6f, 0x1.b517aep6f, -0x1.f528ep5f, \
+    0x1.8cffd6p3f
 
 /* erf(i / 128) and its derivative for i = 0, ..., 768 */
 #define ERF_TABLE_D \
@@ -641,20 +702,6 @@
     0x1p0, 0x1.b69f10b0191b5p-52, 0x1p0, 0x1.8f8a3a05b5b53p-52, \
     0x1p0, 0x1.6be573c40c8e7p-52, 0x1p0, 0x1.4b645ba991fdbp-52, \
     0x1p0, 0x1.2dc119095729fp-52
-
-/* 1 - exp(-P(x)) = erf(x); error of P,
- * x in [0.92, 4], relative error 2^-28.8 */
-#define ERF_TAIL_F \
-    -0x1.38e7aep-12f, 0x1.215122p0f, 0x1.43930ap-1f, 0x1.c246a8p-4f, \
-    -0x1.af746ap-6f, 0x1.35d9ecp-8f, -0x1.353dfap-11f, 0x1.7b3152p-15f, \
-    -0x1.ab79bcp-20f
-
-/* P(x) = (1 + 2 y) exp(y^2) erfc(y), y = 2 (1 + x) / (1 - x), enough for float results,
- * x in [-1, 0.68], relative error 2^-30 */
-#define ERFC_SHORT_D \
-    0x1.46e80e2765327p0, -0x1.7bf5ea48368bcp-4, -0x1.5407cf88d0075p-3, 0x1.4ff9fa612fc9dp-3, \
-    -0x1.bc27099481594p-5, -0x1.0725fbdf84304p-7, 0x1.1d62c2216ce2ap-7, 0x1.483972198f229p-10, \
-    -0x1.74ad86b0e876dp-10, -0x1.a3cc78ec50ae7p-12, 0x1.65890281cd0b9p-13, 0x1.4f04e7e4b187cp-14
 
 /* P(x) = (1 + 2 y) exp(y^2) erfc(y), y = 4 (1 + x) / (1 - x),
  * x in [-1, 0.76], relative error 2^-54.6 */

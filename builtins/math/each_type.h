@@ -6,7 +6,7 @@
  *   C(NAME)          a constant or a list of them from coefficients.h
  *   B(floor)         the compiler's builtin for the type
  *   INF, NOT_A_NUMBER, DIGITS (of the significand), EXPONENT_MAX (127 or 1023)
- *   AS_INT, AS_UINT, AS_T, POWER_OF_TWO, SIGN_BIT
+ *   AS_INT, AS_UINT, AS_T, POWER_OF_TWO
  *   RELAXED          whether the type's functions need fewer digits: quick.h */
 #define T float
 #define INT int
@@ -22,7 +22,6 @@
 #define AS_UINT as_uint
 #define AS_T as_float
 #define POWER_OF_TWO power_of_two_f
-#define SIGN_BIT(x) (int)(as_uint(x) >> 31)
 #define RELAXED relaxed()
 #include BODY
 #undef T
@@ -39,7 +38,6 @@
 #undef AS_UINT
 #undef AS_T
 #undef POWER_OF_TWO
-#undef SIGN_BIT
 #undef RELAXED
 
 #define T double
@@ -56,7 +54,6 @@
 #define AS_UINT as_ulong
 #define AS_T as_double
 #define POWER_OF_TWO power_of_two_d
-#define SIGN_BIT(x) (long)(as_ulong(x) >> 63)
 #define RELAXED false
 #include BODY
 #undef T
@@ -73,5 +70,4 @@
 #undef AS_UINT
 #undef AS_T
 #undef POWER_OF_TWO
-#undef SIGN_BIT
 #undef RELAXED

@@ -1,35 +1,75 @@
 /* SPDX-License-Identifier: MIT */
-/* erf and erfc. Near 0 a polynomial (float); further out erf is 1 - erfc, and erfc(x) = e^(-x^2) P(t) / (1 + 2 x) with one
- * polynomial for all x >= 0 in t = (x - k) / (x + k). */
+/* erf and erfc. Of float: erf(x) = 1 - e^(-x - x P(x)) with one polynomial for x >= 0, and erfc(x) = e^(-x^2) w P(w),
+ * w = 1 / (x + 2), for x >= 0.
+ * Of double: erf from a table, and erfc(x) = e^(-x^2) P(t) / (1 + 2 x) with one polynomial for all x >= 0 in
+ * t = (x - k) / (x + k). */
 #include "builtins/math/exp.h"
 
-VG_HELPER double exp_to_float_precision(double x)
+/* What is subtracted from 1 keeps its digits: 1 - 2^n e^r = (1 - 2^n) - 2^n (e^r - 1). */
+VG_HELPER float erf_of_positive(float y)
 {
-    long n;
-    double r = mul_add(x, LOG2E_A_D, -nearest_integer(x * LOG2E_A_D, &n));
-    return mul_add(r, POLY(r, EXP2_SHORT_D), 1.0) * power_of_two_d(n);
+    int n;
+    float r = reduce_ln2(-mul_add(y, PAIRS(y, ERF_F), y), &n);
+    float power = power_of_two_f(n);
+    return (1.0f - power) - expm1_reduced(r) * power;
+}
+/* x P(x^2) / Q(x^2). */
+VG_HELPER float relaxed_erf(float y)
+{
+    float z = y * y;
+    return y * PAIRS(z, ERF_SHORT_P_F) / PAIRS(z, ERF_SHORT_Q_F);
 }
 
-/* 1 - e^(-P(|x|)) keeps float out of cancellation, since erfc is below 0.2 there. */
 float VG_OVERLOAD erf(float x)
 {
-    float ax = magnitude(x), z = x * x;
-    float near = mul_add(x, POLY(z, ERF_F), x);
-    float y = at_most(ax, 4.0f);
-    int n;
-    float r = reduce_ln2(-POLY(y, ERF_TAIL_F), &n);
-    float power = power_of_two_f(n);
-    float far = (1.0f - power) - expm1_reduced(r) * power;
-    return ax < 0.92f ? near : with_sign(far, x);
+    float y = at_most(magnitude(x), relaxed() ? 3.92f : 4.0f);
+    return with_sign(relaxed() ? relaxed_erf(y) : erf_of_positive(y), x);
 }
 
+/* e^r - 1 for |r| <= log(2) / 2; with relaxed math erfc has the same bound, but that is wide. */
+VG_HELPER float expm1_for_erfc(float r)
+{
+    return relaxed() ? mul_add(r * r, POLY(r, EXPM1_SHORT_F), r) : expm1_reduced(r);
+}
+
+/* 2^n x for x near one and n in [-190, 0]: rounds once. */
+VG_HELPER float scale_down(float x, int n)
+{
+    return x * power_of_two_f(n + 64) * 0x1p-64f;
+}
+
+/* w P(w), and what its last steps lose by rounding. */
+VG_HELPER float scaled_tail(float w, float *low)
+{
+    if (relaxed()) {
+        *low = 0;
+        return w * mul_add(w, PAIRS(w, ERFC_F), ERFC_0_F);
+    }
+    float upper = POLY(w, ERFC_F), q = mul_add(w, upper, ERFC_0_F), p = w * q;
+    *low = mul_add(w, mul_add(w, upper, ERFC_0_F - q), mul_add(w, q, -p));
+    if (!__vg_has_fma()) {
+        double exact = (double)w * ((double)w * (double)upper + (double)ERFC_0_F);
+        p = (float)exact;
+        *low = (float)(exact - (double)p);
+    }
+    return p;
+}
+/* For y >= 0 the logarithm of the result is -y^2 + log(w P(w)). To its first part are added what the square loses by rounding
+ * and what follows from the relative error of w, times d log(w P(w)) / d log(w), which is about 1 + 2.4 w. */
 float VG_OVERLOAD erfc(float x)
 {
-    double y = at_most((double)magnitude(x), 10.5);
-    double t = (y - 2.0) / (y + 2.0);
-    double tail = exp_to_float_precision(-y * y) * POLY(t, ERFC_SHORT_D) / (1.0 + 2.0 * y);
-    float result = (float)(x < 0 ? 2.0 - tail : tail);
-    return x == x ? result : NAN_F;
+    float y = at_most(magnitude(x), 10.5f), square = y * y;
+    float d = y + 2.0f, w = 1.0f / d;
+    float correction = exact_rest(square, y, y);
+    if (!relaxed()) {
+        float error = mul_add(-w, y - (d - 2.0f), exact_rest(1.0f, d, w));
+        correction = mul_add(error, mul_add(w, 2.4f, 1.0f), correction);
+    }
+    int n;
+    float r = reduce_ln2(-square, &n) + correction;
+    float low, p = scaled_tail(w, &low);
+    float tail = scale_down(p + mul_add(p, expm1_for_erfc(r), low), n);
+    return x < 0 ? 2.0f - tail : tail;
 }
 
 /* erfc(y) for y >= 0; e^(-y^2) from both parts of the square. The long polynomial comes last, when least else is kept. */

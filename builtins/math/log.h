@@ -8,7 +8,7 @@
 /* log(1 + f) for 1 + f in [2/3, 4/3]. */
 VG_HELPER float log1p_reduced(float f)
 {
-    return mul_add(f * f, mul_add(f, POLY(f, LOG_F), -0.5f), f);
+    return mul_add(f * f, mul_add(f, PAIRS(f, LOG_F), -0.5f), f);
 }
 
 /* log(1 + f) = 2 atanh(s), s = f / (2 + f), arranged so that the rounding of s matters little;

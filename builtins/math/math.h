@@ -40,6 +40,11 @@ VG_HELPER double mul_add(double a, double b, double c)
 #pragma OPENCL FP_CONTRACT ON
     return a * b + c;
 }
+/* x - a b, rounded once. */
+VG_HELPER float exact_rest(float x, float a, float b)
+{
+    return __vg_has_fma() ? __builtin_fmaf(-a, b, x) : (float)((double)x - (double)a * (double)b);
+}
 
 /* Horner's scheme, the constant term first: POLY(x, c0, c1, c2) is c0 + c1 x + c2 x^2. */
 #define POLY(x, ...) POLY_COUNT(__VA_ARGS__, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, POLY_LOW)(x, __VA_ARGS__)
@@ -71,6 +76,27 @@ VG_HELPER double mul_add(double a, double b, double c)
 #define POLY23(x, a, ...) mul_add(x, POLY22(x, __VA_ARGS__), a)
 #define POLY24(x, a, ...) mul_add(x, POLY23(x, __VA_ARGS__), a)
 
+/* The same in steps of x^2, each of two terms: one more product, but a chain of half the length, which is what a long
+ * polynomial waits for. */
+#define PAIRS(x, ...) \
+    PAIRS_COUNT(__VA_ARGS__, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, POLY_LOW)(x, (x) * (x), __VA_ARGS__)
+#define PAIRS_COUNT(...) PAIRS_PICK(__VA_ARGS__)
+#define PAIRS_PICK(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, count, ...) PAIRS##count
+#define PAIRS1(x, square, a) (a)
+#define PAIRS2(x, square, a, b) mul_add(x, b, a)
+#define PAIRS3(x, square, a, b, ...) mul_add(square, PAIRS1(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS4(x, square, a, b, ...) mul_add(square, PAIRS2(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS5(x, square, a, b, ...) mul_add(square, PAIRS3(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS6(x, square, a, b, ...) mul_add(square, PAIRS4(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS7(x, square, a, b, ...) mul_add(square, PAIRS5(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS8(x, square, a, b, ...) mul_add(square, PAIRS6(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS9(x, square, a, b, ...) mul_add(square, PAIRS7(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS10(x, square, a, b, ...) mul_add(square, PAIRS8(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS11(x, square, a, b, ...) mul_add(square, PAIRS9(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS12(x, square, a, b, ...) mul_add(square, PAIRS10(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS13(x, square, a, b, ...) mul_add(square, PAIRS11(x, square, __VA_ARGS__), mul_add(x, b, a))
+#define PAIRS14(x, square, a, b, ...) mul_add(square, PAIRS12(x, square, __VA_ARGS__), mul_add(x, b, a))
+
 VG_HELPER float magnitude(float x)
 {
     return __builtin_fabsf(x);
@@ -86,6 +112,15 @@ VG_HELPER float with_sign(float x, float sign)
 VG_HELPER double with_sign(double x, double sign)
 {
     return __builtin_copysign(x, sign);
+}
+/* 1 where the sign is that of negative numbers, 0 elsewhere. */
+VG_HELPER int sign_bit(float x)
+{
+    return (int)(as_uint(x) >> 31);
+}
+VG_HELPER long sign_bit(double x)
+{
+    return (long)(as_ulong(x) >> 63);
 }
 /* -x where odd is odd, x elsewhere. */
 VG_HELPER float negate_if_odd(float x, int odd)
@@ -150,11 +185,7 @@ VG_HELPER double power_of_two_d(long n)
 {
     return as_double(((ulong)n + 1023) << 52);
 }
-/* The same of a whole number; adding 1.5 2^23 or 2^52 leaves it in the low bits. */
-VG_HELPER float power_of_two(float n)
-{
-    return as_float((as_uint(n + 0x1.8p23f) + 127) << 23);
-}
+/* The same of a whole number; adding 1.5 2^52 leaves it in the low bits. */
 VG_HELPER double power_of_two(double n)
 {
     return as_double((as_ulong(n + 0x1.8p52) + 1023) << 52);

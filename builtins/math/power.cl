@@ -94,6 +94,27 @@ double VG_OVERLOAD rsqrt(double x)
     return 1.0 / __builtin_sqrt(x);
 }
 
+/* An iteration of fourth order for x^(-1/3): r (1 + e / 3 + 2 e^2 / 9 + 14 e^3 / 81), e = 1 - x r^3. */
+VG_HELPER float closer_inverse_cube_root(float x, float r)
+{
+    float e = mul_add(-x * r, r * r, 1.0f);
+    return mul_add(r * e, POLY(e, 1.0f / 3, 2.0f / 9, 14.0f / 81), r);
+}
+/* r = |x|^(-1/3) to 16 bits, first from a third of the bits as a number, then a step of Newton's for |x| r^2. The scale keeps
+ * cubes finite and arguments normal. */
+float VG_OVERLOAD cbrt(float x)
+{
+    float ax = magnitude(x);
+    bool small = ax < 0x1p-120f;
+    float normal = ax * (small ? 0x1p24f : 0x1p-3f);
+    float guess = as_float((int)mul_add((float)as_int(normal), -1.0f / 3, (float)0x54a232a3));
+    float r = closer_inverse_cube_root(normal, guess), square = r * r, y = normal * square;
+    if (!relaxed())
+        y = mul_add(mul_add(-y, y * y, normal), square * (1.0f / 3), y);
+    y *= small ? 0x1p-8f : 0x1p1f;
+    return with_sign(finite_only() || ax < INF_F ? y : ax, x);
+}
+
 /* x^(-1/3) for a normal x > 0, to 24 bits: a third of the exponent taken from the bits, then an iteration of fourth
  * order, r (1 + e / 3 + 2 e^2 / 9 + 14 e^3 / 81) with e = 1 - x r^3. */
 VG_HELPER double inverse_cube_root(double x)
@@ -102,15 +123,6 @@ VG_HELPER double inverse_cube_root(double x)
     double r = as_double((0x553ef0fful - third) << 32);
     double e = mul_add(-x * r, r * r, 1.0);
     return mul_add(r * e, POLY(e, 1.0 / 3, 2.0 / 9, 14.0 / 81), r);
-}
-
-float VG_OVERLOAD cbrt(float x)
-{
-    double ax = (double)magnitude(x);
-    double r = inverse_cube_root(ax);
-    double e = mul_add(-ax * r, r * r, 1.0);
-    float result = (float)(ax * r * mul_add(r * e, 2.0 / 3, r));
-    return is_finite(x) ? with_sign(result, x) : x;
 }
 
 double VG_OVERLOAD cbrt(double x)
@@ -130,15 +142,15 @@ double VG_OVERLOAD cbrt(double x)
     return is_finite(x) ? with_sign(y, x) : x;
 }
 
+/* Divided by the power of two of the larger one, squares neither overflow nor lose what matters. Infinity counts more than NaN
+ * does, as its bits do not. */
 float VG_OVERLOAD hypot(float x, float y)
 {
-    float ax = magnitude(x), ay = magnitude(y);
-    float big = ax > ay ? ax : ay, little = ax > ay ? ay : ax;
-    float scale = big > 0x1p60f ? 0x1p-70f : big < 0x1p-50f ? 0x1p100f : 1.0f;
-    float back = big > 0x1p60f ? 0x1p70f : big < 0x1p-50f ? 0x1p-100f : 1.0f;
-    float a = big * scale, b = little * scale;
-    float result = __builtin_sqrtf(mul_add(a, a, b * b)) * back;
-    return !finite_only() && (ax == INF_F || ay == INF_F) ? INF_F : result;
+    int bx = as_int(magnitude(x)), by = as_int(magnitude(y)), big = bx > by ? bx : by;
+    int power = clamped(big & 0x7f800000, 0x00800000, 0x7e800000);
+    float scale = as_float(0x7f000000 - power), a = as_float(bx) * scale, b = as_float(by) * scale;
+    float result = __builtin_sqrtf(mul_add(a, a, b * b)) * as_float(power);
+    return !finite_only() && (as_float(bx) == INF_F || as_float(by) == INF_F) ? INF_F : result;
 }
 
 double VG_OVERLOAD hypot(double x, double y)

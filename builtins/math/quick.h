@@ -54,24 +54,24 @@ VG_HELPER float split_normal(float x, float *e)
     *e = (float)((int)offset >> 23);
     return as_float((offset & 0x7fffffu) + 0x3f2aaaabu) - 1.0f;
 }
-/* The logarithm of 0 where x is no normal positive number; of infinity and NaN themselves, if there may be any. */
-VG_HELPER float quick_log_or_special(float x, float result)
+/* The logarithm of 0 where x is below least; of infinity and NaN themselves, if there may be any. */
+VG_HELPER float quick_log_or_special(float x, float least, float result)
 {
     result = finite_only() || x < INF_F ? result : x;
-    return x < 0x1p-126f ? -INF_F : result;
+    return x < least ? -INF_F : result;
 }
 /* log(x) times the factor that makes it one of another base, which is 1 / step. */
 VG_HELPER float quick_log(float x, float factor, float step)
 {
     float e, f = split_normal(x, &e);
     float l = f * POLY(f, 1.0f, LOG_SHORT_F);
-    return quick_log_or_special(x, mul_add(l, factor, e * step));
+    return quick_log_or_special(x, 0x1p-126f, mul_add(l, factor, e * step));
 }
 VG_HELPER float relaxed_log(float x, float factor, float step)
 {
     float e, f = split_normal(x, &e);
-    float l = mul_add(f * f, POLY(f, LOG_RELAXED_F), f);
-    return quick_log_or_special(x, mul_add(l, factor, e * step));
+    float l = mul_add(f * f, PAIRS(f, LOG_RELAXED_F), f);
+    return quick_log_or_special(x, 0x1p-126f, mul_add(l, factor, e * step));
 }
 
 #define QUICK_ANGLE_LIMIT 0x1p20f
@@ -158,34 +158,11 @@ VG_HELPER float quick_cospi(float x)
     float y = mul_add(__builtin_rintf(0.5f * x), -2.0f, x);
     return wide_sine((0.5f - magnitude(y)) * PI_A_F, 0.0f);
 }
-
-/* atan(1 / x) is pi / 2 - atan(x) for x > 0. */
-VG_HELPER float quick_atan(float x)
+/* tan(pi t) for |t| <= 1/4. */
+VG_HELPER float quick_tanpi(float t)
 {
-    float ax = at_most(magnitude(x), 0x1p100f);
-    bool steep = ax > 1.0f;
-    float t = steep ? quick_divide(1.0f, ax) : ax, z = t * t;
-    float small = mul_add(t * z, POLY(z, ATAN_WIDE_F), t);
-    return with_sign(steep ? HALF_PI_A_F - small : small, x);
-}
-/* asin(|x|) for |x| <= 1/2, asin(sqrt((1 - |x|) / 2)) above, which is half of acos(|x|). */
-VG_HELPER float quick_asin_reduced(float ax)
-{
-    bool large = ax > 0.5f;
-    float z = large ? mul_add(ax, -0.5f, 0.5f) : ax * ax;
-    float s = large ? root(z) : ax;
-    return mul_add(s * z, POLY(z, ASIN_SHORT_F), s);
-}
-VG_HELPER float quick_asin(float x)
-{
-    float ax = magnitude(x), p = quick_asin_reduced(ax);
-    return with_sign(ax > 0.5f ? mul_add(p, -2.0f, HALF_PI_A_F) : p, x);
-}
-VG_HELPER float quick_acos(float x)
-{
-    float ax = magnitude(x), p = with_sign(quick_asin_reduced(ax), x);
-    float large = x > 0 ? 0.0f : PI_A_F;
-    return ax > 0.5f ? mul_add(p, 2.0f, large) : HALF_PI_A_F - p;
+    float z = t * t;
+    return t * POLY(z, TANPI_SHORT_F);
 }
 
 #endif

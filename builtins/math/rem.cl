@@ -51,10 +51,6 @@ VG_HELPER double scaled_back(double rest, int exponent)
 }
 
 /* x - n y, which is a number of the type. */
-VG_HELPER float exact_rest(float x, float n, float y)
-{
-    return __vg_has_fma() ? __builtin_fmaf(-n, y, x) : (float)((double)x - (double)n * (double)y);
-}
 VG_HELPER double exact_rest(double x, double n, double y)
 {
     return __vg_has_fma() ? __builtin_fma(-n, y, x) : x;

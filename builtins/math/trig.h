@@ -158,35 +158,45 @@ VG_HELPER struct angle_D reduce_half_turns(double x)
     a.r = y - 0.5 * n;
     return a;
 }
-VG_HELPER struct angle_F reduce_half_turns(float x)
-{
-    struct angle_F a;
-    float y = x - 2.0f * __builtin_truncf(0.5f * x);
-    float n = nearest_integer(2.0f * y, &a.q);
-    a.r = y - 0.5f * n;
-    return a;
-}
-
 /* sin(pi r) and cos(pi r) for |r| <= 1/4. */
-VG_HELPER float sinpi_reduced(float r)
-{
-    float z = r * r;
-    return mul_add(r, PI_A_F, mul_add(r, PI_B_F, r * z * POLY(z, SINPI_F)));
-}
 VG_HELPER double sinpi_reduced(double r)
 {
     double z = r * r;
     return mul_add(r, PI_A_D, mul_add(r, PI_B_D, r * z * POLY(z, SINPI_D)));
 }
-VG_HELPER float cospi_reduced(float r)
-{
-    float z = r * r;
-    return mul_add(z, POLY(z, COSPI_F), 1.0f);
-}
 VG_HELPER double cospi_reduced(double r)
 {
     double z = r * r;
     return mul_add(z, POLY(z, COSPI_D), 1.0);
+}
+
+/* x less a multiple of 2, |r| <= 1, exactly; 0 for huge x. */
+VG_HELPER float less_whole_turns(float x)
+{
+    return mul_add(__builtin_rintf(0.5f * x), -2.0f, x);
+}
+/* The t with sin(pi t) = sin(pi y), |t| <= 1/2, for |y| <= 1. Of zeros only that of y = -0 is -0. */
+VG_HELPER float less_half_turns(float y)
+{
+    return at_least(at_most(y, 1.0f - y), -1.0f - y);
+}
+/* sin(pi t) for |t| <= 1/2. */
+VG_HELPER float wide_sinpi(float t)
+{
+    float z = t * t;
+    return mul_add(t, POLY(z, SINPI_F), t + t);
+}
+/* tan(pi t) for |t| <= 1/4. */
+VG_HELPER float tanpi_reduced(float t)
+{
+    float z = t * t;
+    return mul_add(t, PI_A_F, t * mul_add(z, PAIRS(z, TANPI_F), PI_B_F));
+}
+/* tan(r) for |r| <= pi / 4. */
+VG_HELPER float tan_reduced(float r)
+{
+    float z = r * r;
+    return mul_add(r * z, PAIRS(z, TAN_F), r);
 }
 
 #endif
