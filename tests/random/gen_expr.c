@@ -128,7 +128,7 @@ static const char *const free_conditions[] = {
     "(!%c)",
     "((%c) != (%c))",
     "((%c) == (%c))",
-    "((int)(%i) - %k > 0)",
+    "(((int)(%i) >> 1) - %k > 0)",
     "((uint)(%i) - 1u < 20u)",
 };
 
