@@ -206,9 +206,8 @@ VG_HELPER double scale_near_one(double x, long n)
 VG_HELPER float split_exponent(float x, float *e)
 {
     bool small = x < 0x1p-126f;
-    uint bits = as_uint(small ? x * 0x1p23f : x);
-    uint offset = bits - 0x3f2aaaabu;
-    *e = (float)(((int)offset >> 23) - (small ? 23 : 0));
+    uint offset = as_uint(x * (small ? 0x1p23f : 1.0f)) - (small ? 0x4aaaaaabu : 0x3f2aaaabu);
+    *e = (float)((int)offset >> 23);
     return as_float((offset & 0x7fffffu) + 0x3f2aaaabu);
 }
 /* The same with m in [sqrt(1/2), sqrt(2)). The exponent becomes a double as the low bits of 2^52 and what counts it. */
