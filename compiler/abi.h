@@ -15,7 +15,8 @@
  *                            at -VG_GROUP_BACK; written by the entry alone
  *
  *   [0, launch->frame_at)    local memory of one work-group: kernel-scope __local variables first
- *                            (local_bytes), then what the local pointer arguments name by offset
+ *                            (local_bytes), then what the local pointer arguments name by offset; in kernels
+ *                            with VG_CODE_UNINIT its shadow follows, check->local_bytes from its begin
  *
  *   [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
  *                            largest group, whose extent in x is counted up to a multiple of width
@@ -35,7 +36,7 @@
 
 #include <stdint.h>
 
-#define VG_ABI_VERSION 2
+#define VG_ABI_VERSION 3
 #define VG_ENTRY_SYMBOL "vg_kernel_entry"
 #define VG_INFO_SYMBOL "vg_kernel_info"
 #define VG_SCRATCH_ALIGN 128
@@ -56,14 +57,21 @@ struct vg_launch {
 
 struct vg_check_found; /* compiler/check.h */
 
+/* What checked code knows of an argument that is a pointer. */
+struct vg_check_arg {
+    uint64_t extent;       /* bytes behind it, 0 for NULL and for values */
+    uintptr_t start;       /* a buffer's address */
+    unsigned char *shadow; /* a byte for each of the buffer's: bits are 1 where nothing was written */
+};
+
 /* What checked code knows of a launch, and tells of it. The entry returns status once its work-groups are
- * run.
- */
+ * run. */
 struct vg_check {
     _Atomic int32_t status; /* VG_CHECK_FAILED when something was found */
-    uint32_t reserved;
+    uint32_t arg_count;
     struct vg_check_found *found;
-    uint64_t extents[]; /* bytes behind the pointer of each argument, 0 for NULL and for values */
+    uint64_t local_bytes; /* of local memory: a multiple of VG_SCRATCH_ALIGN */
+    struct vg_check_arg args[];
 };
 #define VG_CHECK_FAILED (-5) /* CL_OUT_OF_RESOURCES, as for other faults */
 
@@ -78,6 +86,7 @@ enum vg_code_flags {
         8, /* neighbours in a vector access neighbouring memory, nowhere each a place of its own */
     VG_CODE_COLUMNS = 16, /* vectors are of neighbours in y, not in x; free-form kernels only */
     VG_CODE_CHECKED = 32, /* looks for what -cl-vgpu-check= asks */
+    VG_CODE_UNINIT = 64,  /* keeps the shadows of struct vg_check_arg */
 };
 
 /* What only code generation knows; a constant in the kernel's object. */
@@ -128,20 +137,23 @@ struct vg_printf_arg {
 };
 int vg_rt_printf(void *sink, const char *format, const void *args, uint64_t args_bytes);
 
-/* Something was found. site and object are texts of the kernel's object: site is the source line, then behind
- * a NUL what was done there. With an object: so many work-items access what is outside of it, which is not
- * performed; object NULL: a work-item does not come to the barrier that is the site. What follows is of the
- * first of them; the local id has 16 bits for each dimension. */
-void vg_rt_check_found(struct vg_check *check, const char *site, const char *object, uint64_t offset,
-                       uint64_t extent, uint64_t local_id, uint64_t group_x, uint64_t group_y,
-                       uint64_t group_z, uint64_t items);
+/* Something was found, of a kind of enum vg_check_flags. site and object are texts of the kernel's object:
+ * site is the source line, then behind a NUL what was done there. BOUNDS: so many work-items access what is
+ * outside of the object, which is not performed; UNINIT: what is done depends on the byte of the object, to
+ * which nothing was written; DIVERGENCE: a work-item does not come to the barrier that is the site. What
+ * follows is of the first of them; the local id has 16 bits for each dimension. */
+void vg_rt_check_found(struct vg_check *check, uint64_t kind, const char *site, const char *object,
+                       uint64_t offset, uint64_t extent, uint64_t local_id, uint64_t group_x,
+                       uint64_t group_y, uint64_t group_z, uint64_t items);
+/* So many bytes are written through a pointer of which the code knows nothing. */
+void vg_rt_check_stored(struct vg_check *check, const void *address, uint64_t bytes);
 
 /* Names that a kernel object may import, all in the C calling convention. */
 /* clang-format off */
 #define VG_RUNTIME_SYMBOLS(X)                                                                                \
     X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp) VG_RUNTIME_FUNCTIONS(X)
 #define VG_RUNTIME_FUNCTIONS(X)                                                                              \
-    X(vg_rt_printf) X(vg_rt_check_found)                                                                                          \
+    X(vg_rt_printf) X(vg_rt_check_found) X(vg_rt_check_stored)                                                                                          \
     X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)  \
     X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                \
     X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)                            \

@@ -5,16 +5,18 @@
 #define VG_COMPILER_CHECK_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "compiler/abi.h"
 
 #define VG_CHECK_FINDINGS 8 /* told of one launch; the rest is counted */
 
-/* The first access of a source line that was out of bounds, or a barrier. */
+/* The first of what was found at a place in the source. */
 struct vg_check_finding {
     _Atomic(const char *) site; /* NULL: this and the rest are free */
-    const char *object;         /* NULL: of a barrier */
+    uint64_t kind;              /* enum vg_check_flags */
+    const char *object;         /* NULL: of a barrier, or not known */
     uint64_t offset, extent, local[3], group[3];
     atomic_uint_least64_t count; /* of all such accesses */
 };
@@ -24,10 +26,15 @@ struct vg_check_found {
     atomic_uint_least64_t others;
 };
 
-/* For this many arguments, with all extents 0; NULL when out of memory. */
+/* For this many arguments, with nothing known of them; NULL when out of memory. */
 struct vg_check *vg_check_create(size_t arg_count);
 /* NULL is a no-op. */
 void vg_check_destroy(struct vg_check *check);
+
+/* Whether any program of this process was built to check one of these (enum vg_check_flags), or VGPU_CHECK
+ * has all of them so. */
+bool vg_check_is_wanted(unsigned checks);
+void vg_check_want(unsigned checks);
 
 /* The number of findings that there is something to say of, and one of them. */
 size_t vg_check_count(const struct vg_check *check);

@@ -257,7 +257,8 @@ bool vg_checks_parse(const char *text, unsigned *checks, const char **bad)
         unsigned checks;
     } names[] = {{"bounds", VG_CHECK_BOUNDS},
                  {"divergence", VG_CHECK_DIVERGENCE},
-                 {"all", VG_CHECK_BOUNDS | VG_CHECK_DIVERGENCE}};
+                 {"uninit", VG_CHECK_UNINIT | VG_CHECK_BOUNDS}, /* nothing is known of what is outside */
+                 {"all", VG_CHECK_BOUNDS | VG_CHECK_DIVERGENCE | VG_CHECK_UNINIT}};
     unsigned found = 0;
     for (;; text++) {
         size_t length = strcspn(text, ","), i = 0;
@@ -281,7 +282,8 @@ static bool apply_checks(struct parser *parser, const char *value)
     unsigned checks;
     const char *bad;
     if (!vg_checks_parse(value, &checks, &bad))
-        return fail(parser, "-cl-vgpu-check=%s: \"%.*s\" is no check; there are bounds, divergence and all",
+        return fail(parser,
+                    "-cl-vgpu-check=%s: \"%.*s\" is no check; there are bounds, divergence, uninit and all",
                     value, (int)strcspn(bad, ","), bad);
     parser->options->checks |= checks;
     return true;

@@ -25,6 +25,8 @@ enum vg_math_flags {
 enum vg_check_flags {
     VG_CHECK_BOUNDS = 1,     /* accesses outside of the object that a pointer comes from */
     VG_CHECK_DIVERGENCE = 2, /* barriers that not all work-items of a group reach */
+    VG_CHECK_UNINIT = 4,     /* uses of memory to which nothing was written */
+    VG_CHECK_RACE = 8,       /* work-items that access the same memory in no order */
 };
 
 struct vg_options {

@@ -71,14 +71,18 @@ static struct vg_group_limits limits_of(const struct vg_queue *queue, const stru
     };
 }
 
-/* Local memory of one work-group and the frames behind it. */
+/* Local memory of one work-group, its shadow, and the frames behind them. */
 static cl_int plan_scratch(struct vg_launch_plan *plan)
 {
     size_t local;
+    uint32_t flags = plan->code->info.flags;
     VG_TRY(vg_kernel_local_bytes(plan->kernel, &plan->code->info, &local));
     if (local > VG_LOCAL_MEM_BYTES)
         return vg_fail(CL_OUT_OF_RESOURCES, "kernel %s needs %zu bytes of local memory; the device has %zu",
                        plan->kernel->info->name, local, (size_t)VG_LOCAL_MEM_BYTES);
+    plan->local_bytes = (local + VG_SCRATCH_ALIGN - 1) / VG_SCRATCH_ALIGN * VG_SCRATCH_ALIGN;
+    if (flags & VG_CODE_UNINIT)
+        local = 2 * plan->local_bytes;
     return vg_scratch_layout(&plan->code->info, local, plan->geometry.local, &plan->frame_at,
                              &plan->scratch_bytes);
 }
@@ -175,6 +179,26 @@ static void log_launch(const struct vg_launch_plan *plan)
            g->local[2]);
 }
 
+/* What checked code knows of the launch. */
+static cl_int lower_check(struct vg_ndrange *ndrange, const struct vg_launch_plan *plan)
+{
+    uint32_t flags = plan->code->info.flags;
+    if (!(flags & VG_CODE_CHECKED))
+        return CL_SUCCESS;
+    struct vg_check *check = vg_check_create(plan->kernel->info->arg_count);
+    if (!check)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "what checks of kernel %s find", plan->kernel->info->name);
+    check->local_bytes = plan->local_bytes;
+    cl_int code = vg_kernel_fill_check(plan->kernel, flags, check->args);
+    if (code != CL_SUCCESS) {
+        vg_check_destroy(check);
+        return code;
+    }
+    ndrange->check = check;
+    ndrange->base.keeps_shadow = flags & VG_CODE_UNINIT;
+    return CL_SUCCESS;
+}
+
 static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, void *extra)
 {
     struct vg_ndrange *ndrange = (struct vg_ndrange *)command;
@@ -190,13 +214,10 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
         if (!ndrange->sink)
             return vg_fail(CL_OUT_OF_HOST_MEMORY, "what kernel %s prints", plan->kernel->info->name);
     }
-    if (plan->code->info.flags & VG_CODE_CHECKED) {
-        ndrange->check = vg_check_create(plan->kernel->info->arg_count);
-        if (!ndrange->check) {
-            vg_printf_sink_destroy(ndrange->sink);
-            return vg_fail(CL_OUT_OF_HOST_MEMORY, "what checks of kernel %s find", plan->kernel->info->name);
-        }
-        vg_kernel_fill_extents(plan->kernel, ndrange->check->extents);
+    cl_int code = lower_check(ndrange, plan);
+    if (code != CL_SUCCESS) {
+        vg_printf_sink_destroy(ndrange->sink);
+        return code;
     }
     unsigned char *block = (unsigned char *)extra + block_at();
     fill_launch(launch, plan);

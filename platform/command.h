@@ -51,8 +51,9 @@ struct vg_command_ops {
 struct vg_command {
     const struct vg_command_ops *ops;
     cl_command_type type;
-    bool after_all; /* waits for every earlier command of an out-of-order queue */
-    bool barrier;   /* every later command of an out-of-order queue waits for it */
+    bool after_all;    /* waits for every earlier command of an out-of-order queue */
+    bool barrier;      /* every later command of an out-of-order queue waits for it */
+    bool keeps_shadow; /* sees to the shadows of what it writes itself; set by lower */
 };
 
 /* ---- Transfers: read, write, copy, of buffers and images (cmd_transfer.c) ---- */

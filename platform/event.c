@@ -16,6 +16,7 @@
 #include "platform/info.h"
 #include "platform/notice.h"
 #include "platform/queue.h"
+#include "platform/shadow.h"
 
 #define REASON_BYTES 512
 
@@ -98,6 +99,8 @@ static void on_done(struct vg_task *task, int status)
     const struct vg_command *command = event->command;
     if (command && command->ops->over)
         command->ops->over(event->command, event->extra, status);
+    if (command && event->use_count)
+        vg_shadow_written(event->uses, event->use_count, command->keeps_shadow);
     if (command && status < 0)
         report_failure(event, status);
     if (command && command->ops->ended)

@@ -9,6 +9,7 @@
 
 #include "base/attributes.h"
 #include "compiler/check.h"
+#include "compiler/options.h"
 #include "platform/kernel.h"
 
 #define NULL_BYTES 65536u             /* no memory is mapped below: the index of a NULL pointer */
@@ -237,6 +238,27 @@ static void say_item(struct sentence *to, const struct vg_launch *launch,
     say_triple(to, ", in work-group", finding->group, launch->work_dim);
 }
 
+static void say_finding(struct sentence *to, const struct vg_launch *launch,
+                        const struct vg_check_finding *finding)
+{
+    switch ((enum vg_check_flags)finding->kind) {
+    case VG_CHECK_DIVERGENCE:
+        say(to, " that not all work-items of the work-group reach");
+        say_item(to, launch, finding, "; the first to do otherwise is work-item");
+        return;
+    case VG_CHECK_UNINIT:
+        say(to, " depends on byte %llu of %s, to which nothing was written",
+            (unsigned long long)finding->offset, finding->object ? finding->object : "a variable");
+        say_item(to, launch, finding, ", by work-item");
+        return;
+    default:
+        say(to, ", ");
+        say_distance(to, finding);
+        say_item(to, launch, finding, ", by work-item");
+        return;
+    }
+}
+
 bool vg_fault_explain_check(const struct vg_fault_scene *scene, const struct vg_check *check, size_t number,
                             char *text, size_t size)
 {
@@ -254,14 +276,7 @@ bool vg_fault_explain_check(const struct vg_fault_scene *scene, const struct vg_
     if (*vg_check_line(finding))
         say(&to, ", %s", vg_check_line(finding));
     say(&to, ": %s", vg_check_access(finding));
-    if (finding->object) {
-        say(&to, ", ");
-        say_distance(&to, finding);
-        say_item(&to, scene->launch, finding, ", by work-item");
-    } else {
-        say(&to, " that not all work-items of the work-group reach");
-        say_item(&to, scene->launch, finding, "; the first to do otherwise is work-item");
-    }
+    say_finding(&to, scene->launch, finding);
     if (finding->count > 1)
         say(&to, "; %llu times in all", (unsigned long long)finding->count);
     return true;

@@ -68,8 +68,8 @@ cl_int vg_kernel_local_bytes(struct vg_kernel *kernel, const struct vg_code_info
 /* A copy of the argument block for a launch, with the addresses of buffers and the offsets of local
  * arguments. The caller has checked both. */
 void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block);
-/* Behind the pointer of each argument, what checked code may access; 0 for NULL and values. */
-void vg_kernel_fill_extents(struct vg_kernel *kernel, uint64_t *extents);
+/* What code with these flags (enum vg_code_flags) looks at of each argument. CL_OUT_OF_HOST_MEMORY. */
+cl_int vg_kernel_fill_check(struct vg_kernel *kernel, uint32_t flags, struct vg_check_arg *args);
 
 cl_int vg_kernel_info(const struct vg_kernel *kernel, cl_kernel_info name, size_t capacity, void *value,
                       size_t *size_ret);

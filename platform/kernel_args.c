@@ -10,6 +10,7 @@
 #include "platform/mem.h"
 #include "platform/program.h"
 #include "platform/sampler.h"
+#include "platform/shadow.h"
 
 /* One argument that is being set. */
 struct setting {
@@ -216,14 +217,22 @@ static void put_slot(unsigned char *block, const struct vg_arg_info *info, uint6
     memcpy(block + info->offset, &value, sizeof(value));
 }
 
-void vg_kernel_fill_extents(struct vg_kernel *kernel, uint64_t *extents)
+static cl_int fill_check_arg(const struct vg_arg *arg, uint32_t flags, struct vg_check_arg *to)
 {
+    struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
+    to->extent = mem ? mem->size : arg->local_bytes;
+    to->start = mem ? (uintptr_t)vg_mem_address(mem) : 0;
+    return mem && !mem->format && flags & VG_CODE_UNINIT ? vg_shadow_of(mem, &to->shadow) : CL_SUCCESS;
+}
+
+cl_int vg_kernel_fill_check(struct vg_kernel *kernel, uint32_t flags, struct vg_check_arg *args)
+{
+    cl_int code = CL_SUCCESS;
     vg_mutex_lock(&kernel->lock);
-    for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
-        const struct vg_arg *arg = &kernel->args[i];
-        extents[i] = arg->mem ? vg_mem_from(arg->mem)->size : arg->local_bytes;
-    }
+    for (uint32_t i = 0; i < kernel->info->arg_count && code == CL_SUCCESS; i++)
+        code = fill_check_arg(&kernel->args[i], flags, &args[i]);
     vg_mutex_unlock(&kernel->lock);
+    return code;
 }
 
 void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block)

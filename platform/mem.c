@@ -13,6 +13,7 @@
 #include "platform/destructor.h"
 #include "platform/device.h"
 #include "platform/info.h"
+#include "platform/shadow.h"
 
 #define DEVICE_ACCESS (CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY | CL_MEM_READ_ONLY)
 #define HOST_ACCESS (CL_MEM_HOST_WRITE_ONLY | CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_NO_ACCESS)
@@ -97,8 +98,10 @@ cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
     if (!vg_add(mem->size, spare, &bytes))
         return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE, "%zu bytes exceed the address space", mem->size);
     VG_TRY(vg_block_create(bytes, VG_MEM_ALIGN_BYTES, &mem->block));
-    if (!(mem->flags & CL_MEM_COPY_HOST_PTR))
+    if (!(mem->flags & CL_MEM_COPY_HOST_PTR)) {
+        mem->starts_unwritten = !mem->format && vg_shadows_are_wanted();
         return CL_SUCCESS;
+    }
     return fill_store(mem, host_ptr);
 }
 
@@ -196,6 +199,7 @@ void vg_mem_destroy(struct vg_mem *mem)
         vg_free(mapping);
     }
     vg_props_finish(&mem->properties);
+    vg_free(mem->shadow);
     vg_mem_release(&mem->parent);
     vg_context_release(&mem->context);
     vg_mutex_finish(&mem->lock);

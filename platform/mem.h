@@ -31,7 +31,9 @@ struct vg_mem {
     const struct vg_format *format; /* of an image; else NULL */
     struct vg_image image;          /* of an image, as kernels see it */
 
-    struct vg_mutex lock; /* guards what follows */
+    struct vg_mutex lock;  /* guards what follows */
+    bool starts_unwritten; /* checked kernels may complain of what nobody wrote (shadow.c) */
+    unsigned char *shadow; /* of struct vg_check_arg, for all of the block; NULL while nobody needed it */
     struct vg_mapping *mappings;
     cl_uint map_count;
     struct vg_destructor *destructors; /* last registered first */

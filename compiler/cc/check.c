@@ -34,7 +34,7 @@ static bool is_memory_intrinsic(LLVMValueRef call)
     return callee && strncmp(vg_name(callee), "llvm.mem", 8) == 0;
 }
 
-static bool accesses_memory(LLVMValueRef inst)
+bool vg_accesses_memory(LLVMValueRef inst)
 {
     switch (LLVMGetInstructionOpcode(inst)) {
     case LLVMLoad:
@@ -85,7 +85,7 @@ static void mark_inlined(struct vg_gen *gen)
     add_callees(&images);
     VG_EACH_FUNCTION (function, gen->module)
         if (!LLVMIsDeclaration(function) && !vg_values_have(&images, function) &&
-            any_inst(function, accesses_memory))
+            any_inst(function, vg_accesses_memory))
             vg_values_add(&inlined, function);
     for (size_t i = 0; i < inlined.count; i++)
         vg_add_callers(inlined.list[i], &inlined);
@@ -104,6 +104,25 @@ static void mark_inlined(struct vg_gen *gen)
 
 /* ---- One check ---- */
 
+static unsigned branch_mark(LLVMValueRef branch)
+{
+    return LLVMGetMDKindIDInContext(LLVMGetTypeContext(LLVMTypeOf(branch)), "vg.bounds", 9);
+}
+
+/* Its condition is the access's address, and so is its source line. */
+static void mark_branch(LLVMValueRef branch, LLVMValueRef access)
+{
+    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(branch));
+    LLVMSetMetadata(branch, branch_mark(branch),
+                    LLVMMetadataAsValue(context, LLVMMDNodeInContext2(context, NULL, 0)));
+    LLVMInstructionSetDebugLoc(branch, LLVMInstructionGetDebugLoc(access));
+}
+
+bool vg_check_is_bounds_branch(LLVMValueRef branch)
+{
+    return LLVMGetMetadata(branch, branch_mark(branch)) != NULL;
+}
+
 static void set_attributes(LLVMValueRef function)
 {
     enum { WRITES_ELSEWHERE = 2 << 2 }; /* LLVM's memory attribute: memory that no code of ours sees */
@@ -116,19 +135,33 @@ static void set_attributes(LLVMValueRef function)
         LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(function)), memory, WRITES_ELSEWHERE));
 }
 
-static LLVMValueRef declare(struct vg_gen *gen, const char *name, LLVMTypeRef type)
+void vg_check_place_behind(struct vg_gen *gen, LLVMValueRef inst)
+{
+    LLVMValueRef next = LLVMGetNextInstruction(inst);
+    while (LLVMIsAPHINode(inst) && LLVMIsAPHINode(next))
+        next = LLVMGetNextInstruction(next);
+    vg_check_place_before(gen, next);
+}
+
+void vg_check_place_before(struct vg_gen *gen, LLVMValueRef inst)
+{
+    LLVMPositionBuilderBefore(gen->builder, inst);
+    LLVMSetCurrentDebugLocation2(gen->builder, NULL);
+}
+
+LLVMValueRef vg_check_declare(struct vg_gen *gen, const char *name, LLVMTypeRef type)
 {
     LLVMValueRef function = LLVMGetNamedFunction(gen->module, name);
     return function ? function : LLVMAddFunction(gen->module, name, type);
 }
 
-static LLVMValueRef local_id(struct checker *checker, unsigned dimension)
+LLVMValueRef vg_check_local_id(struct vg_gen *gen, unsigned dimension)
 {
-    LLVMTypeRef i32 = vg_int_type(checker->gen->context, 32);
-    LLVMTypeRef type = LLVMFunctionType(checker->i64, &i32, 1, false);
-    LLVMValueRef function = declare(checker->gen, "_Z12get_local_idj", type);
-    LLVMValueRef at = vg_int(checker->gen->context, 32, dimension);
-    return LLVMBuildCall2(checker->b, type, function, &at, 1, "");
+    LLVMTypeRef i32 = vg_int_type(gen->context, 32);
+    LLVMTypeRef type = LLVMFunctionType(vg_int_type(gen->context, 64), &i32, 1, false);
+    LLVMValueRef function = vg_check_declare(gen, "_Z12get_local_idj", type);
+    LLVMValueRef at = vg_int(gen->context, 32, dimension);
+    return LLVMBuildCall2(gen->builder, type, function, &at, 1, "");
 }
 
 LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, const char *what)
@@ -156,23 +189,25 @@ static LLVMValueRef site_of(struct checker *checker, const struct access *access
     return site;
 }
 
-static void build_report(struct checker *checker, const struct access *access, struct vg_place place)
+void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, LLVMValueRef site,
+                     struct vg_place place)
 {
-    LLVMTypeRef i64 = checker->i64, ptr = vg_ptr_type(checker->gen->context, 0);
-    LLVMTypeRef params[] = {ptr, ptr, i64, i64, i64, i64, i64, i64};
-    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(checker->gen->context), params, 8, false);
-    LLVMValueRef function = declare(checker->gen, "__vg_check_report", type);
+    LLVMTypeRef i64 = vg_int_type(gen->context, 64), ptr = vg_ptr_type(gen->context, 0);
+    LLVMTypeRef params[] = {i64, ptr, ptr, i64, i64, i64, i64, i64, i64};
+    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(gen->context), params, 9, false);
+    LLVMValueRef function = vg_check_declare(gen, "__vg_check_report", type);
     set_attributes(function);
-    LLVMValueRef args[] = {site_of(checker, access),
+    LLVMValueRef args[] = {vg_int(gen->context, 64, kind),
+                           site,
                            place.object,
                            place.offset,
                            place.extent,
-                           local_id(checker, 0),
-                           local_id(checker, 1),
-                           local_id(checker, 2),
-                           vg_int(checker->gen->context, 64, 1)};
-    LLVMValueRef call = LLVMBuildCall2(checker->b, type, function, args, 8, "");
-    LLVMInstructionSetDebugLoc(call, LLVMInstructionGetDebugLoc(access->inst));
+                           vg_check_local_id(gen, 0),
+                           vg_check_local_id(gen, 1),
+                           vg_check_local_id(gen, 2),
+                           vg_int(gen->context, 64, 1)};
+    LLVMValueRef call = LLVMBuildCall2(gen->builder, type, function, args, 9, "");
+    LLVMInstructionSetDebugLoc(call, LLVMInstructionGetDebugLoc(inst));
 }
 
 /* One past the last offset at which the access fits; 0 when there is none. */
@@ -209,9 +244,9 @@ static void guard(struct checker *checker, const struct access *access)
     vg_cut_before(checker->b, inst);
     LLVMBasicBlockRef good = LLVMInsertBasicBlockInContext(context, behind, "good");
     LLVMBasicBlockRef bad = LLVMInsertBasicBlockInContext(context, behind, "bad");
-    LLVMBuildCondBr(checker->b, fits, good, bad);
+    mark_branch(LLVMBuildCondBr(checker->b, fits, good, bad), inst);
     LLVMPositionBuilderAtEnd(checker->b, bad);
-    build_report(checker, access, place);
+    vg_check_report(checker->gen, inst, VG_CHECK_BOUNDS, site_of(checker, access), place);
     LLVMBuildBr(checker->b, behind);
     LLVMInstructionRemoveFromParent(inst);
     LLVMPositionBuilderAtEnd(checker->b, good);
@@ -232,7 +267,7 @@ static void guard(struct checker *checker, const struct access *access)
 /* ---- All accesses ---- */
 
 /* The pointers of an access: two of a copy, else one. */
-static unsigned pointers_of(LLVMValueRef inst, LLVMValueRef pointers[2])
+unsigned vg_access_pointers(LLVMValueRef inst, LLVMValueRef pointers[2])
 {
     bool copies = LLVMIsACallInst(inst) && strncmp(vg_name(vg_callee(inst)), "llvm.memset", 11) != 0;
     pointers[0] = LLVMGetOperand(inst, LLVMIsAStoreInst(inst) ? 1 : 0);
@@ -240,20 +275,20 @@ static unsigned pointers_of(LLVMValueRef inst, LLVMValueRef pointers[2])
     return copies ? 2 : 1;
 }
 
-static LLVMValueRef size_of_access(struct checker *checker, LLVMValueRef inst)
+LLVMValueRef vg_access_bytes(struct vg_gen *gen, LLVMValueRef inst)
 {
     LLVMTypeRef type = LLVMTypeOf(inst);
     if (LLVMIsACallInst(inst)) {
-        LLVMPositionBuilderBefore(checker->b, inst);
-        LLVMSetCurrentDebugLocation2(checker->b, NULL);
-        return LLVMBuildZExt(checker->b, LLVMGetOperand(inst, 2), checker->i64, "");
+        LLVMPositionBuilderBefore(gen->builder, inst);
+        LLVMSetCurrentDebugLocation2(gen->builder, NULL);
+        return LLVMBuildZExt(gen->builder, LLVMGetOperand(inst, 2), vg_int_type(gen->context, 64), "");
     }
     if (!LLVMIsALoadInst(inst))
         type = LLVMTypeOf(LLVMGetOperand(inst, LLVMIsAStoreInst(inst) ? 0 : 1));
-    return vg_int(checker->gen->context, 64, LLVMStoreSizeOfType(checker->gen->layout, type));
+    return vg_int(gen->context, 64, LLVMStoreSizeOfType(gen->layout, type));
 }
 
-static const char *name_of_access(LLVMValueRef inst, unsigned pointer)
+const char *vg_access_name(LLVMValueRef inst, unsigned pointer)
 {
     if (LLVMIsALoadInst(inst) || pointer == 1)
         return "a read";
@@ -270,7 +305,7 @@ static void find_accesses(struct checker *checker)
 {
     VG_EACH_BLOCK (block, checker->gen->kernel)
         VG_EACH_INST (inst, block)
-            if (accesses_memory(inst))
+            if (vg_accesses_memory(inst))
                 vg_values_add(&checker->accesses, inst);
 }
 
@@ -282,11 +317,11 @@ static void check_bounds(struct vg_gen *gen, bool private)
     find_accesses(&checker);
     for (size_t i = 0; i < checker.accesses.count; i++) {
         LLVMValueRef inst = checker.accesses.list[i], pointers[2];
-        unsigned count = pointers_of(inst, pointers);
+        unsigned count = vg_access_pointers(inst, pointers);
         for (unsigned p = 0; p < count; p++)
             if (is_private(pointers[p]) == private)
-                guard(&checker, &(struct access){inst, pointers[p], size_of_access(&checker, inst),
-                                                 name_of_access(inst, p)});
+                guard(&checker, &(struct access){inst, pointers[p], vg_access_bytes(gen, inst),
+                                                 vg_access_name(inst, p)});
     }
     vg_places_finish(&checker.places);
     vg_values_finish(&checker.accesses);
@@ -308,13 +343,20 @@ static bool check_all_bounds(struct vg_gen *gen)
 bool vg_check_instrument(struct vg_gen *gen)
 {
     static const char one_function[] = "function(mem2reg),always-inline,function(mem2reg),globaldce";
+    unsigned checks = gen->options->checks;
     gen->code.flags |= VG_CODE_CHECKED;
     if (!vg_inline_policy(gen)) /* no recursion */
         return false;
+    if (checks & VG_CHECK_UNINIT)
+        vg_check_mark_unwritten(gen);
     mark_inlined(gen);
     if (!vg_run_passes(gen, one_function))
         return false;
-    return !(gen->options->checks & VG_CHECK_BOUNDS) || check_all_bounds(gen);
+    if (checks & VG_CHECK_BOUNDS && !check_all_bounds(gen))
+        return false;
+    if (checks & VG_CHECK_UNINIT)
+        vg_check_unwritten(gen);
+    return true;
 }
 
 /* ---- What checked code knows of the launch ---- */
@@ -322,14 +364,14 @@ bool vg_check_instrument(struct vg_gen *gen)
 static LLVMTypeRef found_type(struct vg_gen *gen)
 {
     LLVMTypeRef ptr = vg_ptr_type(gen->context, 0), i64 = vg_int_type(gen->context, 64);
-    LLVMTypeRef params[VG_CHECK_PARAMS] = {ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64};
+    LLVMTypeRef params[VG_CHECK_PARAMS] = {ptr, i64, ptr, ptr, i64, i64, i64, i64, i64, i64, i64};
     return LLVMFunctionType(LLVMVoidTypeInContext(gen->context), params, VG_CHECK_PARAMS, false);
 }
 
 void vg_check_tell(struct vg_gen *gen, LLVMValueRef *args)
 {
     LLVMTypeRef type = found_type(gen);
-    LLVMValueRef function = declare(gen, "vg_rt_check_found", type);
+    LLVMValueRef function = vg_check_declare(gen, "vg_rt_check_found", type);
     set_attributes(function);
     LLVMBuildCall2(gen->builder, type, function, args, VG_CHECK_PARAMS, "");
 }

@@ -12,42 +12,18 @@
 /* A pointer of which nothing is known, where it meets others: in the middle of an endless object. */
 #define ENDLESS (UINT64_C(1) << 62)
 
-struct vg_known_place {
-    LLVMValueRef pointer;
-    struct vg_place place;
-};
-
 /* ---- The table ---- */
-
-static struct vg_known_place *slot_of(const struct vg_places *places, LLVMValueRef pointer)
-{
-    size_t at = (size_t)(((uintptr_t)pointer >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20);
-    while (places->known[at % places->capacity].pointer &&
-           places->known[at % places->capacity].pointer != pointer)
-        at++;
-    return &places->known[at % places->capacity];
-}
-
-static void grow(struct vg_places *places)
-{
-    struct vg_places old = *places;
-    places->capacity = old.capacity ? 2 * old.capacity : 256;
-    places->known = vg_zalloc_array(places->capacity, sizeof *places->known);
-    if (!places->known)
-        abort();
-    for (size_t i = 0; i < old.capacity; i++)
-        if (old.known[i].pointer)
-            *slot_of(places, old.known[i].pointer) = old.known[i];
-    vg_free(old.known);
-}
 
 static struct vg_place keep(struct vg_places *places, LLVMValueRef pointer, struct vg_place place)
 {
-    if (2 * places->count >= places->capacity)
-        grow(places);
-    struct vg_known_place *slot = slot_of(places, pointer);
-    places->count += slot->pointer == NULL;
-    *slot = (struct vg_known_place){pointer, place};
+    size_t number = vg_value_map_add(&places->known, pointer);
+    if (number >= places->capacity) {
+        places->capacity = places->capacity ? 2 * places->capacity : 256;
+        places->list = vg_realloc(places->list, places->capacity * sizeof *places->list);
+        if (!places->list)
+            abort();
+    }
+    places->list[number] = place;
     return place;
 }
 
@@ -81,13 +57,11 @@ static struct vg_place object(struct vg_places *places, LLVMValueRef extent, con
     return place;
 }
 
-static LLVMValueRef extent_call(struct vg_places *places, unsigned index)
+LLVMValueRef vg_check_known(struct vg_gen *gen, const char *name, LLVMTypeRef result, LLVMValueRef of)
 {
-    static const char name[] = "__vg_check_extent";
     static const char *const pure[] = {"nounwind", "willreturn", "nosync", "nofree", "speculatable"};
-    struct vg_gen *gen = places->gen;
-    LLVMTypeRef i32 = vg_int_type(gen->context, 32), type = LLVMFunctionType(places->i64, &i32, 1, false);
-    LLVMValueRef function = LLVMGetNamedFunction(gen->module, name), at = vg_int(gen->context, 32, index);
+    LLVMTypeRef param = LLVMTypeOf(of), type = LLVMFunctionType(result, &param, 1, false);
+    LLVMValueRef function = LLVMGetNamedFunction(gen->module, name);
     if (!function) {
         function = LLVMAddFunction(gen->module, name, type);
         for (size_t i = 0; i < sizeof pure / sizeof *pure; i++)
@@ -97,7 +71,21 @@ static LLVMValueRef extent_call(struct vg_places *places, unsigned index)
     LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(gen->kernel);
     LLVMPositionBuilderBefore(gen->builder, LLVMGetFirstInstruction(entry));
     LLVMSetCurrentDebugLocation2(gen->builder, NULL);
-    return LLVMBuildCall2(gen->builder, type, function, &at, 1, "");
+    return LLVMBuildCall2(gen->builder, type, function, &of, 1, "");
+}
+
+static LLVMValueRef extent_call(struct vg_places *places, unsigned index)
+{
+    return vg_check_known(places->gen, "__vg_check_extent", places->i64,
+                          vg_int(places->gen->context, 32, index));
+}
+
+unsigned vg_place_argument(const struct vg_gen *gen, LLVMValueRef param)
+{
+    unsigned index = 0;
+    while (index < gen->info->arg_count && LLVMGetParam(gen->kernel, index) != param)
+        index++;
+    return index;
 }
 
 static struct vg_place argument(struct vg_places *places, LLVMValueRef param)
@@ -106,9 +94,7 @@ static struct vg_place argument(struct vg_places *places, LLVMValueRef param)
                                         [VG_ARG_CONSTANT] = "in constant memory",
                                         [VG_ARG_LOCAL] = "in local memory"};
     const struct vg_kernel_info *info = places->gen->info;
-    unsigned index = 0;
-    while (index < info->arg_count && LLVMGetParam(places->gen->kernel, index) != param)
-        index++;
+    unsigned index = vg_place_argument(places->gen, param);
     if (index == info->arg_count || info->args[index].kind > VG_ARG_LOCAL)
         return (struct vg_place){0};
     const struct vg_arg_info *arg = &info->args[index];
@@ -206,7 +192,7 @@ static struct vg_place or_endless(struct vg_places *places, struct vg_place plac
                              LLVMConstNull(places->ptr)};
 }
 
-static bool passes_on(LLVMValueRef pointer)
+bool vg_place_passes_on(LLVMValueRef pointer)
 {
     return LLVMIsAAddrSpaceCastInst(pointer) || LLVMIsABitCastInst(pointer) || LLVMIsAFreezeInst(pointer);
 }
@@ -217,7 +203,7 @@ static void find_roots(LLVMValueRef pointer, struct vg_values *seen, struct vg_v
     if (vg_values_have(seen, pointer))
         return;
     vg_values_add(seen, pointer);
-    if (LLVMIsAGetElementPtrInst(pointer) || passes_on(pointer)) {
+    if (LLVMIsAGetElementPtrInst(pointer) || vg_place_passes_on(pointer)) {
         find_roots(LLVMGetOperand(pointer, 0), seen, roots);
     } else if (LLVMIsASelectInst(pointer)) {
         find_roots(LLVMGetOperand(pointer, 1), seen, roots);
@@ -230,12 +216,18 @@ static void find_roots(LLVMValueRef pointer, struct vg_values *seen, struct vg_v
     }
 }
 
+void vg_place_roots(LLVMValueRef pointer, struct vg_values *roots)
+{
+    struct vg_values seen = {0};
+    find_roots(pointer, &seen, roots);
+    vg_values_finish(&seen);
+}
+
 LLVMValueRef vg_place_root(LLVMValueRef pointer)
 {
-    struct vg_values seen = {0}, roots = {0};
-    find_roots(pointer, &seen, &roots);
+    struct vg_values roots = {0};
+    vg_place_roots(pointer, &roots);
     LLVMValueRef root = roots.count == 1 ? roots.list[0] : NULL;
-    vg_values_finish(&seen);
     vg_values_finish(&roots);
     return root;
 }
@@ -302,7 +294,7 @@ static struct vg_place look(struct vg_places *places, LLVMValueRef pointer)
         return private_variable(places, pointer);
     if (LLVMIsAGetElementPtrInst(pointer))
         return behind(places, pointer);
-    if (passes_on(pointer))
+    if (vg_place_passes_on(pointer))
         return vg_place_of(places, LLVMGetOperand(pointer, 0));
     if (LLVMIsASelectInst(pointer))
         return chosen(places, pointer);
@@ -315,15 +307,14 @@ static struct vg_place look(struct vg_places *places, LLVMValueRef pointer)
 
 struct vg_place vg_place_of(struct vg_places *places, LLVMValueRef pointer)
 {
-    struct vg_known_place *slot = slot_of(places, pointer);
-    return slot->pointer ? slot->place : keep(places, pointer, look(places, pointer));
+    size_t number = vg_value_map_find(&places->known, pointer);
+    return number != VG_NO_NUMBER ? places->list[number] : keep(places, pointer, look(places, pointer));
 }
 
 void vg_places_start(struct vg_places *places, struct vg_gen *gen)
 {
     *places = (struct vg_places){
         .gen = gen, .i64 = vg_int_type(gen->context, 64), .ptr = vg_ptr_type(gen->context, 0)};
-    grow(places);
     struct vg_values allocas = {0};
     vg_insts_of(gen->kernel, LLVMAlloca, &allocas);
     for (size_t i = 0; i < allocas.count; i++)
@@ -333,5 +324,6 @@ void vg_places_start(struct vg_places *places, struct vg_gen *gen)
 
 void vg_places_finish(struct vg_places *places)
 {
-    vg_free(places->known);
+    vg_value_map_finish(&places->known);
+    vg_free(places->list);
 }

@@ -323,12 +323,16 @@ static void close_vote(struct entry *e)
         LLVMValueRef here = LLVMBuildICmp(e->b, LLVMIntEQ, parted, vg_int(gen->context, 32, i + 1), "");
         site = LLVMBuildSelect(e->b, here, gen->barrier_sites.list[i], site, "");
     }
-    LLVMValueRef args[VG_CHECK_PARAMS] = {
-        vg_check_load(gen, e->launch), site, LLVMConstNull(e->ptr), number(e, 0), number(e, 0),
-        get(e, e->vote.item)};
+    LLVMValueRef args[VG_CHECK_PARAMS] = {vg_check_load(gen, e->launch),
+                                          number(e, VG_CHECK_DIVERGENCE),
+                                          site,
+                                          LLVMConstNull(e->ptr),
+                                          number(e, 0),
+                                          number(e, 0),
+                                          get(e, e->vote.item)};
     for (unsigned i = 0; i < 3; i++)
-        args[6 + i] = get(e, e->group[i]);
-    args[9] = number(e, 1);
+        args[7 + i] = get(e, e->group[i]);
+    args[10] = number(e, 1);
     vg_check_tell(gen, args);
     LLVMBuildBr(e->b, behind);
     LLVMPositionBuilderAtEnd(e->b, behind);
@@ -486,6 +490,19 @@ static void tell_group(struct entry *e, LLVMValueRef linear)
     LLVMSetVolatile(LLVMBuildStore(e->b, get(e, linear), at), true);
 }
 
+/* Nothing was written to local memory yet. */
+static void start_shadows(struct entry *e)
+{
+    struct vg_gen *gen = e->gen;
+    if (!gen->shadows_local)
+        return;
+    LLVMValueRef at = number(e, offsetof(struct vg_check, local_bytes));
+    at = vg_byte_offset(e->b, vg_check_load(gen, e->launch), at, "");
+    LLVMValueRef bytes = vg_mark_invariant(gen, LLVMBuildLoad2(e->b, e->i64, at, "local_bytes"));
+    LLVMValueRef shadow = vg_byte_offset(e->b, e->scratch, bytes, "shadow");
+    LLVMBuildMemSet(e->b, shadow, vg_int(gen->context, 8, UINT8_MAX), bytes, VG_SCRATCH_ALIGN);
+}
+
 static void loop_over_groups(struct entry *e)
 {
     LLVMBasicBlockRef group = new_block(e, "group"), done = new_block(e, "done");
@@ -497,6 +514,7 @@ static void loop_over_groups(struct entry *e)
     LLVMPositionBuilderAtEnd(e->b, group);
     tell_group(e, linear);
     start_group(e);
+    start_shadows(e);
     if (e->gen->has_barrier)
         run_regions(e);
     else

@@ -60,6 +60,7 @@ struct vg_gen {
     struct vg_values barrier_sites; /* what reports call them, in this order; of checked kernels */
     bool keeps_state;               /* work-items of a group may leave a region at different points */
     uint64_t state_at;              /* offset of the resume point in the frame */
+    bool shadows_local;             /* checks what was written to local memory */
 
     /* Vectors: simd/simd.h. code.width is their number of work-items. */
     struct vg_simd *simd;

@@ -43,11 +43,14 @@ enum vg_special {
      * all of them, (offset). */
     VG_LANE_PLACE,
     VG_GROUP_PLACE,
-    /* Of checked code (check.c): the bytes behind the pointer of an argument, (index), and an access outside
-     * of its object, (site, object, offset, extent, local id in x, y and z, work-items that it stands for).
-     */
-    VG_CHECK_EXTENT,
+    /* Of checked code: what is known of a launch; a finding, (kind, site, object, offset, extent, local id in
+     * x, y and z, work-items that it stands for); a write through a pointer of which nothing is known,
+     * (address, bytes). */
+    VG_CHECK_EXTENT, /* bytes behind the pointer of an argument, (index) */
+    VG_CHECK_SHADOW, /* the shadow of an argument's buffer, (index) */
+    VG_CHECK_LOCAL,  /* the shadow of local memory, (pointer) */
     VG_CHECK_REPORT,
+    VG_CHECK_STORED,
     /* Lanes of a vector, which are the work-items of a sub-group: base.h in builtins/. */
     VG_LANE_ID,
     VG_LANE_COUNT,
@@ -72,6 +75,11 @@ static inline bool vg_takes_dimension(enum vg_special special)
 static inline bool vg_is_id(enum vg_special special)
 {
     return vg_is_work_item_function(special) || special == VG_LANE_ID || special == VG_LANE_COUNT;
+}
+/* What checked code knows when it is entered. */
+static inline bool vg_is_check_value(enum vg_special special)
+{
+    return special >= VG_CHECK_EXTENT && special <= VG_CHECK_LOCAL;
 }
 /* Functions whose result depends on which lanes come to the call. */
 static inline bool vg_is_lanes_together(enum vg_special special)

@@ -219,17 +219,32 @@ static LLVMValueRef check_of(struct lowering *low)
     return vg_check_load(low->gen, launch);
 }
 
-static LLVMValueRef check_extent(struct lowering *low, LLVMValueRef call)
+/* A field of struct vg_check. */
+static LLVMValueRef check_load(struct lowering *low, size_t offset, LLVMTypeRef type, const char *name)
+{
+    LLVMValueRef at = vg_byte_offset(low->b, check_of(low), constant(low, offset), "");
+    return vg_mark_invariant(low->gen, LLVMBuildLoad2(low->b, type, at, name));
+}
+
+static LLVMValueRef check_argument(struct lowering *low, LLVMValueRef call, size_t field)
 {
     uint64_t index = LLVMConstIntGetZExtValue(LLVMGetOperand(call, 0));
-    LLVMValueRef offset = constant(low, offsetof(struct vg_check, extents) + index * sizeof(uint64_t));
-    LLVMValueRef at = vg_byte_offset(low->b, check_of(low), offset, "");
-    return vg_mark_invariant(low->gen, LLVMBuildLoad2(low->b, LLVMTypeOf(call), at, "extent"));
+    size_t offset = offsetof(struct vg_check, args) + index * sizeof(struct vg_check_arg) + field;
+    return check_load(low, offset, LLVMTypeOf(call), "");
+}
+
+/* The shadow of local memory lies behind it. */
+static LLVMValueRef local_shadow(struct lowering *low, LLVMValueRef call)
+{
+    LLVMValueRef bytes = check_load(low, offsetof(struct vg_check, local_bytes),
+                                    vg_int_type(low->gen->context, 64), "local_bytes");
+    LLVMValueRef at = LLVMBuildAddrSpaceCast(low->b, LLVMGetOperand(call, 0), LLVMTypeOf(call), "");
+    return vg_byte_offset(low->b, at, bytes, "shadow");
 }
 
 static void lower_check_report(struct lowering *low, LLVMValueRef call)
 {
-    enum { IDS = 4, COUNT = 7 }; /* operands */
+    enum { IDS = 5, COUNT = 8 }; /* operands */
     LLVMValueRef ids[3], args[VG_CHECK_PARAMS] = {check_of(low)};
     for (unsigned i = 0; i < IDS; i++)
         args[i + 1] = LLVMGetOperand(call, i);
@@ -240,6 +255,17 @@ static void lower_check_report(struct lowering *low, LLVMValueRef call)
     args[IDS + 1] = vg_check_pack(low->gen, ids);
     args[VG_CHECK_PARAMS - 1] = LLVMGetOperand(call, COUNT);
     vg_check_tell(low->gen, args);
+    LLVMInstructionEraseFromParent(call);
+}
+
+static void lower_check_stored(struct lowering *low, LLVMValueRef call)
+{
+    struct vg_gen *gen = low->gen;
+    LLVMTypeRef ptr = vg_ptr_type(gen->context, 0), params[] = {ptr, ptr, vg_int_type(gen->context, 64)};
+    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(gen->context), params, 3, false);
+    LLVMValueRef function = vg_check_declare(gen, "vg_rt_check_stored", type);
+    LLVMValueRef args[] = {check_of(low), LLVMGetOperand(call, 0), LLVMGetOperand(call, 1)};
+    LLVMBuildCall2(low->b, type, function, args, 3, "");
     LLVMInstructionEraseFromParent(call);
 }
 
@@ -311,7 +337,16 @@ static void lower(struct lowering *low, LLVMValueRef call)
         lower_printf(low, call);
         break;
     case VG_CHECK_EXTENT:
-        vg_replace(call, check_extent(low, call));
+        vg_replace(call, check_argument(low, call, offsetof(struct vg_check_arg, extent)));
+        break;
+    case VG_CHECK_SHADOW:
+        vg_replace(call, check_argument(low, call, offsetof(struct vg_check_arg, shadow)));
+        break;
+    case VG_CHECK_LOCAL:
+        vg_replace(call, local_shadow(low, call));
+        break;
+    case VG_CHECK_STORED:
+        lower_check_stored(low, call);
         break;
     case VG_CHECK_REPORT:
         lower_check_report(low, call);

@@ -12,6 +12,7 @@
 #include "base/config.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "compiler/check.h"
 #include "compiler/client/cache.h"
 #include "compiler/client/locate.h"
 #include "compiler/client/unit.h"
@@ -112,6 +113,7 @@ static cl_int start_job(struct job *job, enum vg_wire_op op, enum vg_option_stag
     if (!add_checks(job))
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for the options");
     VG_TRY(parse_options(job->text, stage, &job->options, log));
+    vg_check_want(job->options.checks);
     if (!vg_compiler_identity(&compiler)) {
         char *path = vg_locate_compiler();
         cl_int code =

@@ -7,12 +7,31 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/config.h"
+#include "compiler/options.h"
+
+static atomic_uint wanted_by_programs;
+
+void vg_check_want(unsigned checks)
+{
+    atomic_fetch_or_explicit(&wanted_by_programs, checks, memory_order_relaxed);
+}
+
+bool vg_check_is_wanted(unsigned checks)
+{
+    unsigned wanted = 0;
+    const char *all = vg_config_string(VG_ID_VGPU_CHECK), *bad;
+    if (*all && !vg_checks_parse(all, &wanted, &bad))
+        wanted = 0;
+    return ((wanted | atomic_load_explicit(&wanted_by_programs, memory_order_relaxed)) & checks) != 0;
+}
 
 struct vg_check *vg_check_create(size_t arg_count)
 {
-    struct vg_check *check = vg_zalloc(sizeof *check + arg_count * sizeof *check->extents);
+    struct vg_check *check = vg_zalloc(sizeof *check + arg_count * sizeof *check->args);
     if (!check)
         return NULL;
+    check->arg_count = (uint32_t)arg_count;
     check->found = vg_zalloc(sizeof *check->found);
     if (check->found)
         return check;
@@ -40,9 +59,9 @@ static struct vg_check_finding *find(struct vg_check_found *found, const char *s
     return NULL;
 }
 
-void vg_rt_check_found(struct vg_check *check, const char *site, const char *object, uint64_t offset,
-                       uint64_t extent, uint64_t local_id, uint64_t group_x, uint64_t group_y,
-                       uint64_t group_z, uint64_t items)
+void vg_rt_check_found(struct vg_check *check, uint64_t kind, const char *site, const char *object,
+                       uint64_t offset, uint64_t extent, uint64_t local_id, uint64_t group_x,
+                       uint64_t group_y, uint64_t group_z, uint64_t items)
 {
     enum { ID_BITS = 16, ID_MASK = (1 << ID_BITS) - 1 };
     bool is_new;
@@ -55,6 +74,7 @@ void vg_rt_check_found(struct vg_check *check, const char *site, const char *obj
     atomic_fetch_add_explicit(&finding->count, items, memory_order_relaxed);
     if (!is_new)
         return;
+    finding->kind = kind;
     finding->object = object;
     finding->offset = offset;
     finding->extent = extent;
@@ -63,6 +83,16 @@ void vg_rt_check_found(struct vg_check *check, const char *site, const char *obj
     finding->group[0] = group_x;
     finding->group[1] = group_y;
     finding->group[2] = group_z;
+}
+
+void vg_rt_check_stored(struct vg_check *check, const void *address, uint64_t bytes)
+{
+    for (uint32_t i = 0; i < check->arg_count; i++) {
+        const struct vg_check_arg *arg = &check->args[i];
+        uint64_t offset = (uintptr_t)address - arg->start;
+        if (arg->shadow && offset < arg->extent && bytes <= arg->extent - offset)
+            memset(arg->shadow + offset, 0, bytes);
+    }
 }
 
 size_t vg_check_count(const struct vg_check *check)

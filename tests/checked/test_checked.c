@@ -90,7 +90,7 @@ static cl_kernel build(const struct scene *scene, const char *functions, const c
     char source[2048], all[256];
     snprintf(source, sizeof source,
              "%s\nkernel void k(global int *a, global int *b, global int *none, local int *l, constant int "
-             "*c, int zero) { int i = get_global_id(0);\n%s\n}\n",
+             "*c, global int *fresh, int zero) { int i = get_global_id(0);\n%s\n}\n",
              functions, body);
     snprintf(all, sizeof all, "-cl-std=CL3.0 -w %s", options);
     return api_kernel(&scene->api, source, all, "k");
@@ -101,6 +101,7 @@ static cl_int run(struct scene *scene, cl_kernel kernel)
     size_t items = ITEMS, local = GROUP;
     cl_int zero = 0, status = 1;
     cl_event event;
+    cl_mem fresh = api_buffer(&scene->api, INTS * sizeof(cl_int), NULL);
     fill(scene, scene->whole, WHOLE);
     fill(scene, scene->c, CONSTANTS);
     assert_success(clSetKernelArg(kernel, 0, sizeof(cl_mem), &scene->a));
@@ -108,7 +109,8 @@ static cl_int run(struct scene *scene, cl_kernel kernel)
     assert_success(clSetKernelArg(kernel, 2, sizeof(cl_mem), NULL));
     assert_success(clSetKernelArg(kernel, 3, GROUP * sizeof(cl_int), NULL));
     assert_success(clSetKernelArg(kernel, 4, sizeof(cl_mem), &scene->c));
-    assert_success(clSetKernelArg(kernel, 5, sizeof zero, &zero));
+    assert_success(clSetKernelArg(kernel, 5, sizeof(cl_mem), &fresh));
+    assert_success(clSetKernelArg(kernel, 6, sizeof zero, &zero));
     assert_success(
         clEnqueueNDRangeKernel(scene->api.queue, kernel, 1, NULL, &items, &local, 0, NULL, &event));
     cl_int waited = clWaitForEvents(1, &event);
@@ -116,6 +118,7 @@ static cl_int run(struct scene *scene, cl_kernel kernel)
     assert_success(clGetEventInfo(event, CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof status, &status, NULL));
     assert_cl(status < 0 ? CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST : CL_SUCCESS, waited);
     assert_success(clReleaseEvent(event));
+    assert_success(clReleaseMemObject(fresh));
     return status;
 }
 
@@ -195,9 +198,9 @@ static void accept_all(const char *options)
     assert_int_equal(accused, 0);
 }
 
-static const char *const forms[] = {"-cl-vgpu-check=bounds,divergence", "-cl-vgpu-check=all -cl-vgpu-width=1",
-                                    "-cl-vgpu-check=all -cl-vgpu-width=4", "-cl-vgpu-check=all -g",
-                                    "-cl-vgpu-check=all -g -cl-opt-disable"};
+static const char *const forms[] = {
+    "-cl-vgpu-check=bounds,divergence,uninit", "-cl-vgpu-check=all -cl-vgpu-width=1",
+    "-cl-vgpu-check=all -cl-vgpu-width=4", "-cl-vgpu-check=all -g", "-cl-vgpu-check=all -g -cl-opt-disable"};
 
 static void what_is_wrong_is_found(void **state)
 {
@@ -294,6 +297,146 @@ static void linked_programs_are_checked(void **state)
     scene_close(&scene);
 }
 
+/* ---- What initialises a buffer ---- */
+
+static cl_int copy_first(struct scene *scene, cl_kernel kernel, cl_mem from, size_t items)
+{
+    cl_int status;
+    cl_event event;
+    assert_success(clSetKernelArg(kernel, 0, sizeof(cl_mem), &scene->a));
+    assert_success(clSetKernelArg(kernel, 1, sizeof(cl_mem), &from));
+    assert_success(clEnqueueNDRangeKernel(scene->api.queue, kernel, 1, NULL, &items, NULL, 0, NULL, &event));
+    assert_success(clFinish(scene->api.queue));
+    assert_success(clGetEventInfo(event, CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof status, &status, NULL));
+    assert_success(clReleaseEvent(event));
+    return status;
+}
+
+static const cl_int ints[INTS];
+enum { PART = 100, PART_BYTES = PART * sizeof(cl_int) };
+
+static void by_write(struct scene *scene, cl_mem mem)
+{
+    assert_success(clEnqueueWriteBuffer(scene->api.queue, mem, CL_FALSE, 0, PART_BYTES, ints, 0, NULL, NULL));
+}
+
+static void by_rectangle(struct scene *scene, cl_mem mem)
+{
+    const size_t origin[3] = {0}, region[3] = {PART_BYTES / 4, 4, 1};
+    assert_success(clEnqueueWriteBufferRect(scene->api.queue, mem, CL_FALSE, origin, origin, region, 0, 0, 0,
+                                            0, ints, 0, NULL, NULL));
+}
+
+static void by_fill(struct scene *scene, cl_mem mem)
+{
+    fill(scene, mem, PART);
+}
+
+static void by_copy(struct scene *scene, cl_mem mem)
+{
+    assert_success(clEnqueueCopyBuffer(scene->api.queue, scene->whole, mem, 0, 0, PART_BYTES, 0, NULL, NULL));
+}
+
+static void by_map(struct scene *scene, cl_mem mem)
+{
+    cl_int code;
+    void *at = clEnqueueMapBuffer(scene->api.queue, mem, CL_TRUE, CL_MAP_WRITE_INVALIDATE_REGION, 0,
+                                  PART_BYTES, 0, NULL, NULL, &code);
+    assert_success(code);
+    memset(at, 0, PART_BYTES);
+    assert_success(clEnqueueUnmapMemObject(scene->api.queue, mem, at, 0, NULL, NULL));
+}
+
+static void by_sub_buffer(struct scene *scene, cl_mem mem)
+{
+    cl_int code;
+    cl_buffer_region region = {0, PART_BYTES};
+    cl_mem sub = clCreateSubBuffer(mem, 0, CL_BUFFER_CREATE_TYPE_REGION, &region, &code);
+    assert_success(code);
+    fill(scene, sub, PART);
+    assert_success(clReleaseMemObject(sub));
+}
+
+static void by_kernel(struct scene *scene, cl_mem mem, const char *options)
+{
+    size_t items = PART;
+    cl_kernel kernel =
+        api_kernel(&scene->api, "kernel void k(global int *a) { a[get_global_id(0)] = 1; }", options, "k");
+    assert_success(clSetKernelArg(kernel, 0, sizeof(cl_mem), &mem));
+    assert_success(clEnqueueNDRangeKernel(scene->api.queue, kernel, 1, NULL, &items, NULL, 0, NULL, NULL));
+    assert_success(clReleaseKernel(kernel));
+}
+
+static void by_checked_kernel(struct scene *scene, cl_mem mem)
+{
+    by_kernel(scene, mem, "-cl-vgpu-check=uninit");
+}
+
+static void CL_CALLBACK write_part(void *args)
+{
+    memset(*(void **)args, 0, PART_BYTES);
+}
+
+static void by_native_kernel(struct scene *scene, cl_mem mem)
+{
+    cl_mem args = mem;
+    const void *place = &args;
+    assert_success(clEnqueueNativeKernel(scene->api.queue, write_part, &args, sizeof args, 1, &mem, &place, 0,
+                                         NULL, NULL));
+}
+
+static void what_is_written_counts(void **state)
+{
+    static void (*const ways[])(struct scene *scene, cl_mem mem) = {
+        by_write, by_rectangle, by_fill, by_copy, by_map, by_sub_buffer, by_checked_kernel,
+    };
+    static const char source[] = "kernel void k(global int *to, global int *from) { to[get_global_id(0)] = "
+                                 "from[get_global_id(0)]; }";
+    struct scene scene;
+    scene_open(&scene);
+    cl_kernel kernel = api_kernel(&scene.api, source, "-cl-vgpu-check=uninit", "k");
+    fill(&scene, scene.whole, WHOLE);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        cl_mem mem = api_buffer(&scene.api, sizeof ints, NULL);
+        print_message("way %zu\n", i);
+        if (i & 1) /* the shadow is there before, or comes with the write */
+            assert_int_equal(copy_first(&scene, kernel, mem, 1), CL_OUT_OF_RESOURCES);
+        ways[i](&scene, mem);
+        assert_int_equal(copy_first(&scene, kernel, mem, PART), CL_COMPLETE);
+        scene.sentences[0] = 0;
+        assert_int_equal(copy_first(&scene, kernel, mem, PART + 1), CL_OUT_OF_RESOURCES);
+        assert_non_null(strstr(scene.sentences, "depends on byte 400 of argument 1 (from)"));
+        assert_success(clReleaseMemObject(mem));
+    }
+    assert_success(clReleaseKernel(kernel));
+    scene_close(&scene);
+}
+
+/* A kernel that is not checked, and the application itself, may have written all that they were given. */
+static void what_nobody_saw_counts_as_written(void **state)
+{
+    static const char source[] = "kernel void k(global int *to, global int *from) { to[get_global_id(0)] = "
+                                 "from[get_global_id(0)]; }";
+    static cl_int used[INTS];
+    struct scene scene;
+    cl_int code;
+    scene_open(&scene);
+    cl_kernel kernel = api_kernel(&scene.api, source, "-cl-vgpu-check=uninit", "k");
+    cl_mem mems[] = {api_buffer(&scene.api, sizeof ints, NULL), api_buffer(&scene.api, sizeof ints, NULL),
+                     api_buffer(&scene.api, sizeof ints, ints),
+                     clCreateBuffer(scene.api.context, CL_MEM_USE_HOST_PTR, sizeof used, used, &code)};
+    assert_success(code);
+    by_kernel(&scene, mems[0], "");
+    by_native_kernel(&scene, mems[1]);
+    for (size_t i = 0; i < sizeof mems / sizeof *mems; i++) {
+        assert_int_equal(copy_first(&scene, kernel, mems[i], INTS), CL_COMPLETE);
+        assert_success(clReleaseMemObject(mems[i]));
+    }
+    assert_success(clReleaseKernel(kernel));
+    scene_close(&scene);
+}
+
 VG_TESTS(test_checked, cmocka_unit_test(what_is_wrong_is_found),
          cmocka_unit_test(what_is_right_is_not_accused), cmocka_unit_test(each_line_has_its_sentence),
-         cmocka_unit_test(a_variable_checks_all_programs), cmocka_unit_test(linked_programs_are_checked));
+         cmocka_unit_test(a_variable_checks_all_programs), cmocka_unit_test(linked_programs_are_checked),
+         cmocka_unit_test(what_is_written_counts), cmocka_unit_test(what_nobody_saw_counts_as_written));

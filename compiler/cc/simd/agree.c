@@ -24,7 +24,7 @@ static bool writes(LLVMValueRef inst)
         enum vg_special special = vg_special_call(inst);
         /* A fault that is told of twice does no harm. */
         return !vg_is_pure_call(inst) && !vg_is_remark(inst) && !vg_is_id(special) &&
-               special != VG_CHECK_EXTENT && special != VG_CHECK_REPORT;
+               !vg_is_check_value(special) && special != VG_CHECK_REPORT;
     }
     default:
         return false;

@@ -97,7 +97,7 @@ static bool is_floating(LLVMTypeRef type)
 static bool is_check(LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
-    return special == VG_CHECK_EXTENT || special == VG_CHECK_REPORT;
+    return vg_is_check_value(special) || special == VG_CHECK_REPORT;
 }
 
 /* Of an operation on one register or scalar. */

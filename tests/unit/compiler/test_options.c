@@ -119,6 +119,8 @@ static void checks_are_lists_of_names(void **state)
     static const char *const wrong[] = {"bound", "bounds,", ",bounds", "all,nothing", "BOUNDS"};
     struct vg_options options = parse("-cl-vgpu-check=bounds", VG_STAGE_BUILD);
     assert_int_equal(options.checks, VG_CHECK_BOUNDS);
+    options = parse("-cl-vgpu-check=uninit", VG_STAGE_BUILD);
+    assert_int_equal(options.checks, VG_CHECK_UNINIT | VG_CHECK_BOUNDS);
     options = parse("-cl-vgpu-check=bounds,all", VG_STAGE_LINK);
     assert_true(options.checks & VG_CHECK_BOUNDS);
     options = parse("", VG_STAGE_BUILD);
