@@ -8,7 +8,8 @@ A peer is NAME=FILE: an .icd file or the vendor's library. Rounds are interleave
 a fresh process; the figure is the median over rounds, and lower is better for all of them.
 
 With --kernels the compiled kernels of bench_kernels are compared one by one instead, see kernel_table.py; with --builtins
-the mathematical functions of bench_builtins, see builtin_table.py.
+the mathematical functions of bench_builtins, see builtin_table.py; with --checked the same kernels in tiny sizes with all
+checks, against Oclgrind, see checked_table.py.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import sys
 import tempfile
 
 import builtin_table
+import checked_table
 import kernel_table
 from platforms import Failure, library_of, measure
 
@@ -54,6 +56,8 @@ def arguments():
     group = parser.add_argument_group("mathematical functions")
     group.add_argument("--builtins", action="store_true", help="compare the functions of bench_builtins")
     group.add_argument("--scalars", action="store_true", help="a number a work-item, not vectors of 8 float or 4 double")
+    group = parser.add_argument_group("checked kernels")
+    group.add_argument("--checked", action="store_true", help="compare checked kernels with Oclgrind, which is in the PATH")
     return parser.parse_args()
 
 
@@ -84,7 +88,9 @@ def compare_figures(options, platforms):
 
 def main():
     options = arguments()
-    run = kernel_table.compare if options.kernels else builtin_table.compare if options.builtins else compare_figures
+    run = compare_figures
+    for wanted, table in ((options.kernels, kernel_table), (options.builtins, builtin_table), (options.checked, checked_table)):
+        run = table.compare if wanted else run
     try:
         return run(options, platforms_of(options))
     except (Failure, OSError) as problem:

@@ -16,7 +16,8 @@
  *
  *   [0, launch->frame_at)    local memory of one work-group: kernel-scope __local variables first
  *                            (local_bytes), then what the local pointer arguments name by offset; in kernels
- *                            with VG_CODE_UNINIT its shadow follows, check->local_bytes from its begin
+ *                            with VG_CODE_UNINIT its shadow follows, check->local_bytes from its begin, with
+ *                            VG_CODE_RACE its cells, at check->cells_at; both are filled by the entry
  *
  *   [launch->frame_at, ...)  vg_code_info.fixed_bytes once, then item_bytes for each work-item of the
  *                            largest group, whose extent in x is counted up to a multiple of width
@@ -62,7 +63,12 @@ struct vg_check_arg {
     uint64_t extent;       /* bytes behind it, 0 for NULL and for values */
     uintptr_t start;       /* a buffer's address */
     unsigned char *shadow; /* a byte for each of the buffer's: bits are 1 where nothing was written */
+    void *cells;           /* who accessed it, as vg_rt_check_access keeps it; NULL when nobody writes it */
+    void *owned_cells;     /* to be freed with the struct vg_check; NULL: the cells are another argument's */
 };
+/* Of words of 64 bits, which begin as 0; one cell for four bytes. */
+#define VG_CHECK_CELL_WORDS 3
+#define VG_CHECK_CELLS_SCALE 6 /* bytes of cells for a byte */
 
 /* What checked code knows of a launch, and tells of it. The entry returns status once its work-groups are
  * run. */
@@ -71,6 +77,8 @@ struct vg_check {
     uint32_t arg_count;
     struct vg_check_found *found;
     uint64_t local_bytes; /* of local memory: a multiple of VG_SCRATCH_ALIGN */
+    uint64_t cells_at;    /* offset in scratch of the cells of local memory */
+    const struct vg_launch *launch;
     struct vg_check_arg args[];
 };
 #define VG_CHECK_FAILED (-5) /* CL_OUT_OF_RESOURCES, as for other faults */
@@ -87,6 +95,7 @@ enum vg_code_flags {
     VG_CODE_COLUMNS = 16, /* vectors are of neighbours in y, not in x; free-form kernels only */
     VG_CODE_CHECKED = 32, /* looks for what -cl-vgpu-check= asks */
     VG_CODE_UNINIT = 64,  /* keeps the shadows of struct vg_check_arg */
+    VG_CODE_RACE = 128,   /* calls vg_rt_check_access */
 };
 
 /* What only code generation knows; a constant in the kernel's object. */
@@ -148,12 +157,22 @@ void vg_rt_check_found(struct vg_check *check, uint64_t kind, const char *site, 
 /* So many bytes are written through a pointer of which the code knows nothing. */
 void vg_rt_check_stored(struct vg_check *check, const void *address, uint64_t bytes);
 
+enum vg_access_kind { VG_ACCESS_READ = 1, VG_ACCESS_WRITE, VG_ACCESS_ATOMIC };
+/* A work-item accesses so many bytes, which are `offset` bytes behind the begin of the object, or of
+ * something without a name (NULL). value: what a write of up to eight bytes stores. epoch: barriers that the
+ * work-item has passed which order local memory, and in the high 32 bits those that order global memory. The
+ * rest is as above. */
+void vg_rt_check_access(struct vg_check *check, const void *scratch, const char *site, const char *object,
+                        uint64_t offset, const void *address, uint64_t bytes, uint64_t kind, uint64_t value,
+                        uint64_t epoch, uint64_t local_id, uint64_t group_x, uint64_t group_y,
+                        uint64_t group_z);
+
 /* Names that a kernel object may import, all in the C calling convention. */
 /* clang-format off */
 #define VG_RUNTIME_SYMBOLS(X)                                                                                \
     X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp) VG_RUNTIME_FUNCTIONS(X)
 #define VG_RUNTIME_FUNCTIONS(X)                                                                              \
-    X(vg_rt_printf) X(vg_rt_check_found) X(vg_rt_check_stored)                                                                                          \
+    X(vg_rt_printf) X(vg_rt_check_found) X(vg_rt_check_stored) X(vg_rt_check_access)                                                                                          \
     X(fma) X(fmaf) X(fmod) X(fmodf) X(sqrt) X(sqrtf) X(floor) X(floorf) X(ceil) X(ceilf) X(trunc) X(truncf)  \
     X(rint) X(rintf) X(round) X(roundf) X(nearbyint) X(nearbyintf) X(roundeven) X(roundevenf)                \
     X(fmin) X(fminf) X(fmax) X(fmaxf) X(copysign) X(copysignf) X(ldexp) X(ldexpf)                            \

@@ -19,6 +19,8 @@ struct vg_check_finding {
     const char *object;         /* NULL: of a barrier, or not known */
     uint64_t offset, extent, local[3], group[3];
     atomic_uint_least64_t count; /* of all such accesses */
+    uint64_t item, other_item;   /* of a race: the work-items, numbered by work-group and then within it */
+    enum vg_access_kind other_kind;
 };
 
 struct vg_check_found {
@@ -30,6 +32,10 @@ struct vg_check_found {
 struct vg_check *vg_check_create(size_t arg_count);
 /* NULL is a no-op. */
 void vg_check_destroy(struct vg_check *check);
+
+/* For whoever finds something at a site: the finding to fill in, NULL when there is one already, or too many.
+ */
+struct vg_check_finding *vg_check_note(struct vg_check *check, const char *site, uint64_t items);
 
 /* Whether any program of this process was built to check one of these (enum vg_check_flags), or VGPU_CHECK
  * has all of them so. */

@@ -258,7 +258,8 @@ bool vg_checks_parse(const char *text, unsigned *checks, const char **bad)
     } names[] = {{"bounds", VG_CHECK_BOUNDS},
                  {"divergence", VG_CHECK_DIVERGENCE},
                  {"uninit", VG_CHECK_UNINIT | VG_CHECK_BOUNDS}, /* nothing is known of what is outside */
-                 {"all", VG_CHECK_BOUNDS | VG_CHECK_DIVERGENCE | VG_CHECK_UNINIT}};
+                 {"race", VG_CHECK_RACE},
+                 {"all", VG_CHECK_BOUNDS | VG_CHECK_DIVERGENCE | VG_CHECK_UNINIT | VG_CHECK_RACE}};
     unsigned found = 0;
     for (;; text++) {
         size_t length = strcspn(text, ","), i = 0;
@@ -282,9 +283,10 @@ static bool apply_checks(struct parser *parser, const char *value)
     unsigned checks;
     const char *bad;
     if (!vg_checks_parse(value, &checks, &bad))
-        return fail(parser,
-                    "-cl-vgpu-check=%s: \"%.*s\" is no check; there are bounds, divergence, uninit and all",
-                    value, (int)strcspn(bad, ","), bad);
+        return fail(
+            parser,
+            "-cl-vgpu-check=%s: \"%.*s\" is no check; there are bounds, divergence, uninit, race and all",
+            value, (int)strcspn(bad, ","), bad);
     parser->options->checks |= checks;
     return true;
 }

@@ -71,7 +71,7 @@ static struct vg_group_limits limits_of(const struct vg_queue *queue, const stru
     };
 }
 
-/* Local memory of one work-group, its shadow, and the frames behind them. */
+/* Local memory of one work-group, its shadow and cells, and the frames behind them. */
 static cl_int plan_scratch(struct vg_launch_plan *plan)
 {
     size_t local;
@@ -81,8 +81,9 @@ static cl_int plan_scratch(struct vg_launch_plan *plan)
         return vg_fail(CL_OUT_OF_RESOURCES, "kernel %s needs %zu bytes of local memory; the device has %zu",
                        plan->kernel->info->name, local, (size_t)VG_LOCAL_MEM_BYTES);
     plan->local_bytes = (local + VG_SCRATCH_ALIGN - 1) / VG_SCRATCH_ALIGN * VG_SCRATCH_ALIGN;
-    if (flags & VG_CODE_UNINIT)
-        local = 2 * plan->local_bytes;
+    plan->cells_at = plan->local_bytes * (flags & VG_CODE_UNINIT ? 2 : 1);
+    if (flags & (VG_CODE_UNINIT | VG_CODE_RACE))
+        local = plan->cells_at + plan->local_bytes * (flags & VG_CODE_RACE ? VG_CHECK_CELLS_SCALE : 0);
     return vg_scratch_layout(&plan->code->info, local, plan->geometry.local, &plan->frame_at,
                              &plan->scratch_bytes);
 }
@@ -106,14 +107,6 @@ static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_comman
     return plan_scratch(plan);
 }
 
-static bool is_written(const struct vg_arg_info *info, const struct vg_mem *mem)
-{
-    if (info->kind == VG_ARG_IMAGE)
-        return info->access == VG_ACCESS_WRITE_ONLY || info->access == VG_ACCESS_READ_WRITE;
-    return info->kind == VG_ARG_GLOBAL && !(info->qualifiers & VG_QUAL_CONST) &&
-           !(mem->flags & CL_MEM_READ_ONLY);
-}
-
 static size_t ndrange_uses(const struct vg_command *command, struct vg_use *uses, size_t max)
 {
     const struct vg_kernel *kernel = ((const struct vg_ndrange *)command)->plan->kernel;
@@ -127,7 +120,7 @@ static size_t ndrange_uses(const struct vg_command *command, struct vg_use *uses
             continue;
         if (count < max)
             uses[count] =
-                (struct vg_use){&mem->object, 0, mem->size, is_written(&kernel->info->args[i], mem)};
+                (struct vg_use){&mem->object, 0, mem->size, vg_arg_is_written(&kernel->info->args[i], mem)};
         count++;
     }
     return count;
@@ -180,7 +173,8 @@ static void log_launch(const struct vg_launch_plan *plan)
 }
 
 /* What checked code knows of the launch. */
-static cl_int lower_check(struct vg_ndrange *ndrange, const struct vg_launch_plan *plan)
+static cl_int lower_check(struct vg_ndrange *ndrange, const struct vg_launch_plan *plan,
+                          const struct vg_launch *launch)
 {
     uint32_t flags = plan->code->info.flags;
     if (!(flags & VG_CODE_CHECKED))
@@ -189,6 +183,8 @@ static cl_int lower_check(struct vg_ndrange *ndrange, const struct vg_launch_pla
     if (!check)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "what checks of kernel %s find", plan->kernel->info->name);
     check->local_bytes = plan->local_bytes;
+    check->cells_at = plan->cells_at;
+    check->launch = launch;
     cl_int code = vg_kernel_fill_check(plan->kernel, flags, check->args);
     if (code != CL_SUCCESS) {
         vg_check_destroy(check);
@@ -214,7 +210,7 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
         if (!ndrange->sink)
             return vg_fail(CL_OUT_OF_HOST_MEMORY, "what kernel %s prints", plan->kernel->info->name);
     }
-    cl_int code = lower_check(ndrange, plan);
+    cl_int code = lower_check(ndrange, plan, launch);
     if (code != CL_SUCCESS) {
         vg_printf_sink_destroy(ndrange->sink);
         return code;

@@ -18,6 +18,7 @@ struct vg_launch_plan {
     bool empty; /* nothing to run: the command is a marker */
     struct vg_geometry geometry;
     size_t local_bytes; /* of a work-group, a multiple of VG_SCRATCH_ALIGN */
+    size_t cells_at;    /* of struct vg_check */
     size_t frame_at, scratch_bytes;
     unsigned max_workers;
 };

@@ -227,15 +227,43 @@ static void say_distance(struct sentence *to, const struct vg_check_finding *fin
     say(to, "%s, which has %llu bytes", finding->object, (unsigned long long)finding->extent);
 }
 
-static void say_item(struct sentence *to, const struct vg_launch *launch,
-                     const struct vg_check_finding *finding, const char *how)
+static void say_ids(struct sentence *to, const struct vg_launch *launch, const uint64_t local[3],
+                    const uint64_t group[3], const char *how)
 {
     uint64_t global[3];
     for (unsigned i = 0; i < 3; i++)
-        global[i] = launch->global_offset[i] + finding->group[i] * launch->local_size[i] + finding->local[i];
+        global[i] = launch->global_offset[i] + group[i] * launch->local_size[i] + local[i];
     say_triple(to, how, global, launch->work_dim);
-    say_triple(to, ", local", finding->local, launch->work_dim);
-    say_triple(to, ", in work-group", finding->group, launch->work_dim);
+    say_triple(to, ", local", local, launch->work_dim);
+    say_triple(to, ", in work-group", group, launch->work_dim);
+}
+
+static void say_item(struct sentence *to, const struct vg_launch *launch,
+                     const struct vg_check_finding *finding, const char *how)
+{
+    say_ids(to, launch, finding->local, finding->group, how);
+}
+
+/* A work-item that is numbered as vg_check_finding has it. */
+static void say_number(struct sentence *to, const struct vg_launch *launch, uint64_t item, const char *how)
+{
+    const uint64_t *size = launch->local_size, items = size[0] * size[1] * size[2], within = item % items;
+    const uint64_t local[3] = {within % size[0], within / size[0] % size[1], within / size[0] / size[1]};
+    uint64_t group[3];
+    group_at(launch, item / items, group);
+    say_ids(to, launch, local, group, how);
+}
+
+static void say_race(struct sentence *to, const struct vg_launch *launch,
+                     const struct vg_check_finding *finding)
+{
+    static const char *const kinds[] = {[VG_ACCESS_READ] = " races with a read by work-item",
+                                        [VG_ACCESS_WRITE] = " races with a write by work-item",
+                                        [VG_ACCESS_ATOMIC] = " races with an atomic operation by work-item"};
+    if (finding->object)
+        say(to, ", at byte %llu of %s", (unsigned long long)finding->offset, finding->object);
+    say_number(to, launch, finding->item, ", by work-item");
+    say_number(to, launch, finding->other_item, kinds[finding->other_kind]);
 }
 
 static void say_finding(struct sentence *to, const struct vg_launch *launch,
@@ -245,6 +273,9 @@ static void say_finding(struct sentence *to, const struct vg_launch *launch,
     case VG_CHECK_DIVERGENCE:
         say(to, " that not all work-items of the work-group reach");
         say_item(to, launch, finding, "; the first to do otherwise is work-item");
+        return;
+    case VG_CHECK_RACE:
+        say_race(to, launch, finding);
         return;
     case VG_CHECK_UNINIT:
         say(to, " depends on byte %llu of %s, to which nothing was written",

@@ -68,6 +68,8 @@ cl_int vg_kernel_local_bytes(struct vg_kernel *kernel, const struct vg_code_info
 /* A copy of the argument block for a launch, with the addresses of buffers and the offsets of local
  * arguments. The caller has checked both. */
 void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *code, unsigned char *block);
+/* Whether a kernel may write to the memory object of an argument. */
+bool vg_arg_is_written(const struct vg_arg_info *info, const struct vg_mem *mem);
 /* What code with these flags (enum vg_code_flags) looks at of each argument. CL_OUT_OF_HOST_MEMORY. */
 cl_int vg_kernel_fill_check(struct vg_kernel *kernel, uint32_t flags, struct vg_check_arg *args);
 

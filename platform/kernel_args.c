@@ -2,6 +2,7 @@
 /* clSetKernelArg and its relatives. A call that fails changes nothing. */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/checked.h"
 #include "base/error.h"
 #include "platform/check.h"
@@ -217,12 +218,56 @@ static void put_slot(unsigned char *block, const struct vg_arg_info *info, uint6
     memcpy(block + info->offset, &value, sizeof(value));
 }
 
-static cl_int fill_check_arg(const struct vg_arg *arg, uint32_t flags, struct vg_check_arg *to)
+bool vg_arg_is_written(const struct vg_arg_info *info, const struct vg_mem *mem)
+{
+    if (info->kind == VG_ARG_IMAGE)
+        return info->access == VG_ACCESS_WRITE_ONLY || info->access == VG_ACCESS_READ_WRITE;
+    return info->kind == VG_ARG_GLOBAL && !(info->qualifiers & VG_QUAL_CONST) &&
+           !(mem->flags & CL_MEM_READ_ONLY);
+}
+
+static struct vg_mem *buffer_of(const struct vg_arg *arg)
 {
     struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
-    to->extent = mem ? mem->size : arg->local_bytes;
-    to->start = mem ? (uintptr_t)vg_mem_address(mem) : 0;
-    return mem && !mem->format && flags & VG_CODE_UNINIT ? vg_shadow_of(mem, &to->shadow) : CL_SUCCESS;
+    return mem && !mem->format ? mem : NULL;
+}
+
+/* The cells of a buffer that any argument may write, one set for all that share its storage. */
+static cl_int fill_cells(const struct vg_kernel *kernel, uint32_t index, struct vg_check_arg *args)
+{
+    struct vg_mem *mem = buffer_of(&kernel->args[index]), *owner = mem ? vg_mem_owner(mem) : NULL;
+    bool written = false;
+    for (uint32_t i = 0; owner && i < kernel->info->arg_count; i++) {
+        const struct vg_mem *other = buffer_of(&kernel->args[i]);
+        if (!other || vg_mem_owner(buffer_of(&kernel->args[i])) != owner)
+            continue;
+        written |= vg_arg_is_written(&kernel->info->args[i], other);
+        if (i < index && args[i].cells) {
+            args[index].cells = (char *)args[i].cells + (mem->origin - other->origin) * VG_CHECK_CELLS_SCALE;
+            return CL_SUCCESS;
+        }
+    }
+    if (!written)
+        return CL_SUCCESS;
+    char *cells = vg_zalloc_array(owner->size / 4 + 1, VG_CHECK_CELL_WORDS * sizeof(uint64_t));
+    if (!cells)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for who accesses argument %u (%s) of kernel %s",
+                       index, kernel->info->args[index].name, kernel->info->name);
+    args[index].cells = cells + mem->origin * VG_CHECK_CELLS_SCALE;
+    args[index].owned_cells = cells;
+    return CL_SUCCESS;
+}
+
+static cl_int fill_check_arg(const struct vg_kernel *kernel, uint32_t index, uint32_t flags,
+                             struct vg_check_arg *args)
+{
+    const struct vg_arg *arg = &kernel->args[index];
+    struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
+    args[index].extent = mem ? mem->size : arg->local_bytes;
+    args[index].start = mem ? (uintptr_t)vg_mem_address(mem) : 0;
+    if (buffer_of(arg) && flags & VG_CODE_UNINIT)
+        VG_TRY(vg_shadow_of(mem, &args[index].shadow));
+    return flags & VG_CODE_RACE ? fill_cells(kernel, index, args) : CL_SUCCESS;
 }
 
 cl_int vg_kernel_fill_check(struct vg_kernel *kernel, uint32_t flags, struct vg_check_arg *args)
@@ -230,7 +275,7 @@ cl_int vg_kernel_fill_check(struct vg_kernel *kernel, uint32_t flags, struct vg_
     cl_int code = CL_SUCCESS;
     vg_mutex_lock(&kernel->lock);
     for (uint32_t i = 0; i < kernel->info->arg_count && code == CL_SUCCESS; i++)
-        code = fill_check_arg(&kernel->args[i], flags, &args[i]);
+        code = fill_check_arg(kernel, i, flags, args);
     vg_mutex_unlock(&kernel->lock);
     return code;
 }

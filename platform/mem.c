@@ -211,6 +211,13 @@ cl_int vg_mem_on_destroy(struct vg_mem *mem, vg_mem_destructor notify, void *use
     return vg_destructor_push(&mem->destructors, &mem->lock, (vg_any_function *)notify, user);
 }
 
+struct vg_mem *vg_mem_owner(struct vg_mem *mem)
+{
+    while (mem->parent)
+        mem = mem->parent;
+    return mem;
+}
+
 void *vg_mem_address(const struct vg_mem *mem)
 {
     return (char *)vg_block_address(mem->block) + mem->origin;

@@ -58,6 +58,8 @@ void vg_mem_share_store(struct vg_mem *mem, struct vg_mem *parent, size_t origin
 /* What the flags of an object with a parent leave open comes from the parent. */
 cl_mem_flags vg_mem_inherit(cl_mem_flags flags, const struct vg_mem *parent);
 
+/* Itself, or whose storage it is a part of, in the end. */
+struct vg_mem *vg_mem_owner(struct vg_mem *mem);
 /* First byte, fixed for life. */
 void *vg_mem_address(const struct vg_mem *mem);
 /* Part of mem as a span of its block. */

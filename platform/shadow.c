@@ -23,13 +23,6 @@ bool vg_shadows_are_wanted(void)
     return wanted;
 }
 
-static struct vg_mem *owner_of(struct vg_mem *mem)
-{
-    while (mem->parent)
-        mem = mem->parent;
-    return mem;
-}
-
 /* Under the owner's lock. */
 static bool make(struct vg_mem *owner)
 {
@@ -43,7 +36,7 @@ static bool make(struct vg_mem *owner)
 
 cl_int vg_shadow_of(struct vg_mem *mem, unsigned char **shadow)
 {
-    struct vg_mem *owner = owner_of(mem);
+    struct vg_mem *owner = vg_mem_owner(mem);
     vg_mutex_lock(&owner->lock);
     bool made = make(owner);
     vg_mutex_unlock(&owner->lock);
@@ -57,7 +50,7 @@ cl_int vg_shadow_of(struct vg_mem *mem, unsigned char **shadow)
 /* Without memory for a shadow all counts as written. */
 static void set_written(struct vg_mem *mem, size_t offset, size_t size)
 {
-    struct vg_mem *owner = owner_of(mem);
+    struct vg_mem *owner = vg_mem_owner(mem);
     vg_mutex_lock(&owner->lock);
     bool whole = size == owner->size;
     if (owner->starts_unwritten && !owner->shadow && (whole || !make(owner)))

@@ -23,7 +23,7 @@ static void *append(void **array, size_t *count, size_t size)
 
 size_t job_size(const struct job *job, size_t full, size_t tiny)
 {
-    return job->check_only ? tiny : full;
+    return job->tiny ? tiny : full;
 }
 
 size_t job_stream_size(const struct job *job)

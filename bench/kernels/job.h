@@ -38,8 +38,8 @@ enum job_unit { UNIT_FLOAT, UNIT_DOUBLE, UNIT_INT };
 extern const struct job_case job_cases[];
 extern const size_t job_case_count;
 
-/* Sizes: full to measure, tiny to check only. A stream has so many 4-byte items that one array of them is no
- * smaller than the last-level cache. */
+/* Sizes: full, or tiny to check only and for slow platforms. A stream has so many 4-byte items that one array
+ * of them is no smaller than the last-level cache. */
 size_t job_size(const struct job *job, size_t full, size_t tiny);
 size_t job_stream_size(const struct job *job);
 
@@ -96,8 +96,8 @@ void job_expect_mostly_words(struct job *job, cl_mem buffer, const cl_uint *want
 void job_expect_mostly_floats(struct job *job, cl_mem buffer, const double *want, size_t count,
                               double tolerance, double share);
 
-/* Runs a benchmark on the platform of example_platform() and prints its line of JSON. With check_only the
- * sizes are tiny and nothing is measured. False when a result is wrong. */
-bool job_run(const struct job_case *which, bool check_only);
+/* Runs a benchmark on the platform of example_platform() and prints its line of JSON. False when a
+ * result is wrong. */
+bool job_run(const struct job_case *which, bool tiny, bool measured);
 
 #endif

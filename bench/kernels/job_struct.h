@@ -39,7 +39,7 @@ struct job {
     cl_context context;
     cl_command_queue queue;
     cl_program program;
-    bool check_only;
+    bool tiny, measured;
     cl_ulong random;
 
     void **allocs;

@@ -17,18 +17,22 @@
 enum { CHILD_SECONDS = 120 };
 
 struct options {
-    const char *filter, *only, *build_options;
-    bool list, check_only, peak, one_thread;
+    const char *filter, *only, *except, *build_options;
+    bool list, check_only, tiny, peak, one_thread;
 };
 
 static const char usage[] =
-    "usage: bench_kernels [--filter TEXT | --only NAME] [--threads one|all] [--check] [--options TEXT]\n"
+    "usage: bench_kernels [--filter TEXT | --only NAME | --except NAME] [--threads one|all] [--check | "
+    "--tiny]\n"
+    "                     [--options TEXT]\n"
     "       bench_kernels --list | --peak\n"
     "  --filter TEXT   only benchmarks whose family/name contains TEXT\n"
     "  --only NAME     only this benchmark\n"
+    "  --except NAME   all but this one\n"
     "  --threads one   on one CPU only\n"
     "  --options TEXT  build options besides the benchmark's own\n"
     "  --check         verify at tiny sizes, measure nothing\n"
+    "  --tiny          measure at tiny sizes, for platforms that take long\n"
     "  --list          print family/name of each benchmark\n"
     "  --peak          measure the machine: multiply-adds and memory, one thread and all\n";
 
@@ -47,6 +51,8 @@ static struct options parse(int argc, char **argv)
             o.list = true;
         else if (strcmp(argv[i], "--check") == 0)
             o.check_only = true;
+        else if (strcmp(argv[i], "--tiny") == 0)
+            o.tiny = true;
         else if (strcmp(argv[i], "--peak") == 0)
             o.peak = true;
         else if (!value)
@@ -55,6 +61,8 @@ static struct options parse(int argc, char **argv)
             o.filter = argv[++i];
         else if (strcmp(argv[i], "--only") == 0)
             o.only = argv[++i];
+        else if (strcmp(argv[i], "--except") == 0)
+            o.except = argv[++i];
         else if (strcmp(argv[i], "--options") == 0)
             o.build_options = argv[++i];
         else if (strcmp(argv[i], "--threads") == 0 &&
@@ -70,7 +78,8 @@ static bool is_wanted(const struct options *o, const struct job_case *which)
 {
     char full[128];
     snprintf(full, sizeof(full), "%s/%s", which->family, which->name);
-    return (!o->filter || strstr(full, o->filter)) && (!o->only || strcmp(o->only, which->name) == 0);
+    return (!o->filter || strstr(full, o->filter)) && (!o->only || strcmp(o->only, which->name) == 0) &&
+           !(o->except && strcmp(o->except, which->name) == 0);
 }
 
 /* Runs a benchmark in a child, which has to end in time. */
@@ -88,7 +97,7 @@ static bool run_child(const struct job_case *which, const struct options *o)
     }
     if (child == 0) {
         alarm(CHILD_SECONDS);
-        exit(job_run(&changed, o->check_only) ? EXIT_SUCCESS : EXIT_FAILURE);
+        exit(job_run(&changed, o->check_only || o->tiny, !o->check_only) ? EXIT_SUCCESS : EXIT_FAILURE);
     }
     int status;
     if (waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)

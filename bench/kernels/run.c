@@ -201,7 +201,7 @@ static void print_result(const struct job *job, const struct job_case *which, co
 {
     static const char *const units[] = {"float", "double", "int"};
     printf("{\"kernel\": \"%s\", \"family\": \"%s\", \"verified\": true", which->name, which->family);
-    if (!job->check_only)
+    if (job->measured)
         printf(", \"ms\": %.6f, \"median_ms\": %.6f, \"cpu_ms\": %.6f, \"cpu_median_ms\": %.6f, "
                "\"build_ms\": %.3f, \"first_result_ms\": %.3f, \"unit\": \"%s\", \"operations\": %.0f, "
                "\"bytes\": %.0f, \"footprint\": %zu",
@@ -211,9 +211,9 @@ static void print_result(const struct job *job, const struct job_case *which, co
     puts("}");
 }
 
-bool job_run(const struct job_case *which, bool check_only)
+bool job_run(const struct job_case *which, bool tiny, bool measured)
 {
-    struct job job = {.check_only = check_only, .random = 0x9E3779B97F4A7C15u};
+    struct job job = {.tiny = tiny, .measured = measured, .random = 0x9E3779B97F4A7C15u};
     struct timing timing = {0};
     open_job(&job);
     bool good = true;
@@ -221,7 +221,7 @@ bool job_run(const struct job_case *which, bool check_only)
         which->prepare(&job);
         run_first(&job, which, &timing);
         good = job_verify(&job);
-        if (good && !check_only) {
+        if (good && measured) {
             measure(&job, &timing);
             good = job_verify(&job);
         }

@@ -15,7 +15,7 @@
 
 struct access {
     LLVMValueRef inst, pointer, bytes; /* bytes: i64 */
-    const char *what;
+    LLVMValueRef site;                 /* what reports call it */
 };
 
 struct checker {
@@ -75,7 +75,8 @@ static void add_callees(struct vg_values *functions)
             }
 }
 
-/* Only functions that access no memory, and those of images, stay. The policy for the rest comes later. */
+/* Only functions that access no memory and order no work-items, and those of images, stay. The policy for the
+ * rest comes later. */
 static void mark_inlined(struct vg_gen *gen)
 {
     struct vg_values images = {0}, inlined = {0};
@@ -85,7 +86,7 @@ static void mark_inlined(struct vg_gen *gen)
     add_callees(&images);
     VG_EACH_FUNCTION (function, gen->module)
         if (!LLVMIsDeclaration(function) && !vg_values_have(&images, function) &&
-            any_inst(function, vg_accesses_memory))
+            (any_inst(function, vg_accesses_memory) || any_inst(function, vg_orders_items)))
             vg_values_add(&inlined, function);
     for (size_t i = 0; i < inlined.count; i++)
         vg_add_callers(inlined.list[i], &inlined);
@@ -123,10 +124,10 @@ bool vg_check_is_bounds_branch(LLVMValueRef branch)
     return LLVMGetMetadata(branch, branch_mark(branch)) != NULL;
 }
 
-static void set_attributes(LLVMValueRef function)
+void vg_check_set_attributes(LLVMValueRef function)
 {
     enum { WRITES_ELSEWHERE = 2 << 2 }; /* LLVM's memory attribute: memory that no code of ours sees */
-    static const char *const names[] = {"cold", "nounwind", "willreturn", "nofree"};
+    static const char *const names[] = {"nounwind", "willreturn", "nofree"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         vg_add_attribute(function, names[i]);
     unsigned memory = LLVMGetEnumAttributeKindForName("memory", 6);
@@ -164,7 +165,7 @@ LLVMValueRef vg_check_local_id(struct vg_gen *gen, unsigned dimension)
     return LLVMBuildCall2(gen->builder, type, function, &at, 1, "");
 }
 
-LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, const char *what)
+LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, const char *what)
 {
     struct vg_text text = {0};
     unsigned length = 0, line = LLVMGetDebugLocLine(inst);
@@ -173,20 +174,11 @@ LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, const char *wh
         vg_text_add(&text, "%.*s:%u", (int)length, file, line);
     vg_text_append(&text, "", 1);
     vg_text_add(&text, "%s", what);
+    vg_text_append(&text, "", 1);
+    vg_text_add(&text, "%u", (unsigned)kind); /* equal texts are one */
     LLVMValueRef result = vg_place_text(gen, vg_text_get(&text), text.size);
     vg_text_finish(&text);
     return result;
-}
-
-static LLVMValueRef site_of(struct checker *checker, const struct access *access)
-{
-    struct vg_text what = {0};
-    vg_text_add(&what, "%s", access->what);
-    if (LLVMIsAConstantInt(access->bytes))
-        vg_text_add(&what, " of %llu bytes", LLVMConstIntGetZExtValue(access->bytes));
-    LLVMValueRef site = vg_check_site(checker->gen, access->inst, vg_text_get(&what));
-    vg_text_finish(&what);
-    return site;
 }
 
 void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, LLVMValueRef site,
@@ -196,7 +188,8 @@ void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags 
     LLVMTypeRef params[] = {i64, ptr, ptr, i64, i64, i64, i64, i64, i64};
     LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(gen->context), params, 9, false);
     LLVMValueRef function = vg_check_declare(gen, "__vg_check_report", type);
-    set_attributes(function);
+    vg_check_set_attributes(function);
+    vg_add_attribute(function, "cold");
     LLVMValueRef args[] = {vg_int(gen->context, 64, kind),
                            site,
                            place.object,
@@ -246,7 +239,7 @@ static void guard(struct checker *checker, const struct access *access)
     LLVMBasicBlockRef bad = LLVMInsertBasicBlockInContext(context, behind, "bad");
     mark_branch(LLVMBuildCondBr(checker->b, fits, good, bad), inst);
     LLVMPositionBuilderAtEnd(checker->b, bad);
-    vg_check_report(checker->gen, inst, VG_CHECK_BOUNDS, site_of(checker, access), place);
+    vg_check_report(checker->gen, inst, VG_CHECK_BOUNDS, access->site, place);
     LLVMBuildBr(checker->b, behind);
     LLVMInstructionRemoveFromParent(inst);
     LLVMPositionBuilderAtEnd(checker->b, good);
@@ -288,11 +281,23 @@ LLVMValueRef vg_access_bytes(struct vg_gen *gen, LLVMValueRef inst)
     return vg_int(gen->context, 64, LLVMStoreSizeOfType(gen->layout, type));
 }
 
-const char *vg_access_name(LLVMValueRef inst, unsigned pointer)
+static const char *name_of_access(LLVMValueRef inst, unsigned pointer)
 {
     if (LLVMIsALoadInst(inst) || pointer == 1)
         return "a read";
     return LLVMIsAStoreInst(inst) || LLVMIsACallInst(inst) ? "a write" : "an atomic operation";
+}
+
+LLVMValueRef vg_access_site(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, unsigned pointer,
+                            LLVMValueRef bytes)
+{
+    struct vg_text what = {0};
+    vg_text_add(&what, "%s", name_of_access(inst, pointer));
+    if (LLVMIsAConstantInt(bytes))
+        vg_text_add(&what, " of %llu bytes", LLVMConstIntGetZExtValue(bytes));
+    LLVMValueRef site = vg_check_site(gen, inst, kind, vg_text_get(&what));
+    vg_text_finish(&what);
+    return site;
 }
 
 static bool is_private(LLVMValueRef pointer)
@@ -319,9 +324,11 @@ static void check_bounds(struct vg_gen *gen, bool private)
         LLVMValueRef inst = checker.accesses.list[i], pointers[2];
         unsigned count = vg_access_pointers(inst, pointers);
         for (unsigned p = 0; p < count; p++)
-            if (is_private(pointers[p]) == private)
-                guard(&checker, &(struct access){inst, pointers[p], vg_access_bytes(gen, inst),
-                                                 vg_access_name(inst, p)});
+            if (is_private(pointers[p]) == private) {
+                LLVMValueRef bytes = vg_access_bytes(gen, inst),
+                             site = vg_access_site(gen, inst, VG_CHECK_BOUNDS, p, bytes);
+                guard(&checker, &(struct access){inst, pointers[p], bytes, site});
+            }
     }
     vg_places_finish(&checker.places);
     vg_values_finish(&checker.accesses);
@@ -349,6 +356,8 @@ bool vg_check_instrument(struct vg_gen *gen)
         return false;
     if (checks & VG_CHECK_UNINIT)
         vg_check_mark_unwritten(gen);
+    if (checks & VG_CHECK_RACE)
+        vg_check_mark_meetings(gen);
     mark_inlined(gen);
     if (!vg_run_passes(gen, one_function))
         return false;
@@ -356,7 +365,9 @@ bool vg_check_instrument(struct vg_gen *gen)
         return false;
     if (checks & VG_CHECK_UNINIT)
         vg_check_unwritten(gen);
-    return true;
+    if (checks & VG_CHECK_RACE)
+        vg_check_races(gen);
+    return !(checks & VG_CHECK_RACE) || vg_run_passes(gen, "function(mem2reg)");
 }
 
 /* ---- What checked code knows of the launch ---- */
@@ -372,7 +383,8 @@ void vg_check_tell(struct vg_gen *gen, LLVMValueRef *args)
 {
     LLVMTypeRef type = found_type(gen);
     LLVMValueRef function = vg_check_declare(gen, "vg_rt_check_found", type);
-    set_attributes(function);
+    vg_check_set_attributes(function);
+    vg_add_attribute(function, "cold");
     LLVMBuildCall2(gen->builder, type, function, args, VG_CHECK_PARAMS, "");
 }
 

@@ -12,8 +12,8 @@
  * pointers can be followed to where they come from. */
 bool vg_check_instrument(struct vg_gen *gen);
 
-/* What a report calls an instruction: a text with its source line. */
-LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, const char *what);
+/* What a report of this kind calls an instruction: a text with its source line. */
+LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, const char *what);
 /* Calls vg_rt_check_found at the builder's position. */
 enum { VG_CHECK_PARAMS = 11 };
 void vg_check_tell(struct vg_gen *gen, LLVMValueRef *args);
@@ -31,8 +31,9 @@ bool vg_accesses_memory(LLVMValueRef inst);
 unsigned vg_access_pointers(LLVMValueRef inst, LLVMValueRef pointers[2]);
 /* Its bytes, i64, at the access. */
 LLVMValueRef vg_access_bytes(struct vg_gen *gen, LLVMValueRef inst);
-/* "a read" and its like; pointer: which of the two. */
-const char *vg_access_name(LLVMValueRef inst, unsigned pointer);
+/* What reports call it, "a read of 4 bytes" and its like; pointer: which of the two. */
+LLVMValueRef vg_access_site(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, unsigned pointer,
+                            LLVMValueRef bytes);
 /* A branch on whether an access is in bounds. */
 bool vg_check_is_bounds_branch(LLVMValueRef branch);
 
@@ -40,6 +41,8 @@ bool vg_check_is_bounds_branch(LLVMValueRef branch);
 void vg_check_place_behind(struct vg_gen *gen, LLVMValueRef inst);
 void vg_check_place_before(struct vg_gen *gen, LLVMValueRef inst);
 LLVMValueRef vg_check_declare(struct vg_gen *gen, const char *name, LLVMTypeRef type);
+/* Of a function of ours that touches no memory of the program's. */
+void vg_check_set_attributes(LLVMValueRef function);
 LLVMValueRef vg_check_local_id(struct vg_gen *gen, unsigned dimension);
 
 /* check_mark.c: marks what private variables hold at first. */
@@ -50,6 +53,13 @@ bool vg_is_unwritten(LLVMValueRef value);
 bool vg_is_unwritten_whole(LLVMValueRef inst);
 /* check_shadow.c: tells of what depends on memory that was never written, and takes the marks away. */
 void vg_check_unwritten(struct vg_gen *gen);
+
+/* check_race.c: before anything is inlined, what orders work-items besides barriers; then tells of every
+ * access to memory that work-items share. */
+void vg_check_mark_meetings(struct vg_gen *gen);
+void vg_check_races(struct vg_gen *gen);
+/* A barrier, or what marks such a place. */
+bool vg_orders_items(LLVMValueRef inst);
 
 /* check_place.c: where pointers point. */
 

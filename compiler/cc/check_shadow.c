@@ -579,7 +579,8 @@ static void guard(struct shading *s, const struct use *use)
     LLVMBuildCondBr(s->b, bad, tell, behind);
     LLVMPositionBuilderAtEnd(s->b, tell);
     struct vg_place place = {use->shadow.offset, vg_int(context, 64, 0), use->shadow.object};
-    vg_check_report(s->gen, use->inst, VG_CHECK_UNINIT, vg_check_site(s->gen, use->inst, use->what), place);
+    vg_check_report(s->gen, use->inst, VG_CHECK_UNINIT,
+                    vg_check_site(s->gen, use->inst, VG_CHECK_UNINIT, use->what), place);
     LLVMSetCurrentDebugLocation2(s->b, NULL);
     LLVMBuildBr(s->b, behind);
 }

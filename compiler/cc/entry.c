@@ -490,17 +490,29 @@ static void tell_group(struct entry *e, LLVMValueRef linear)
     LLVMSetVolatile(LLVMBuildStore(e->b, get(e, linear), at), true);
 }
 
-/* Nothing was written to local memory yet. */
+static LLVMValueRef check_field(struct entry *e, size_t offset)
+{
+    LLVMValueRef at = vg_byte_offset(e->b, vg_check_load(e->gen, e->launch), number(e, offset), "");
+    return vg_mark_invariant(e->gen, LLVMBuildLoad2(e->b, e->i64, at, ""));
+}
+
+/* Nothing was written to local memory yet, and nobody accessed it. */
 static void start_shadows(struct entry *e)
 {
     struct vg_gen *gen = e->gen;
-    if (!gen->shadows_local)
+    if (!(gen->shadows_local || gen->code.flags & VG_CODE_RACE))
         return;
-    LLVMValueRef at = number(e, offsetof(struct vg_check, local_bytes));
-    at = vg_byte_offset(e->b, vg_check_load(gen, e->launch), at, "");
-    LLVMValueRef bytes = vg_mark_invariant(gen, LLVMBuildLoad2(e->b, e->i64, at, "local_bytes"));
-    LLVMValueRef shadow = vg_byte_offset(e->b, e->scratch, bytes, "shadow");
-    LLVMBuildMemSet(e->b, shadow, vg_int(gen->context, 8, UINT8_MAX), bytes, VG_SCRATCH_ALIGN);
+    LLVMValueRef bytes = check_field(e, offsetof(struct vg_check, local_bytes));
+    if (gen->shadows_local) {
+        LLVMValueRef shadow = vg_byte_offset(e->b, e->scratch, bytes, "shadow");
+        LLVMBuildMemSet(e->b, shadow, vg_int(gen->context, 8, UINT8_MAX), bytes, VG_SCRATCH_ALIGN);
+    }
+    if (gen->code.flags & VG_CODE_RACE) {
+        LLVMValueRef at = check_field(e, offsetof(struct vg_check, cells_at));
+        LLVMValueRef cells = vg_byte_offset(e->b, e->scratch, at, "cells");
+        bytes = LLVMBuildMul(e->b, bytes, number(e, VG_CHECK_CELLS_SCALE), "");
+        LLVMBuildMemSet(e->b, cells, vg_int(gen->context, 8, 0), bytes, VG_SCRATCH_ALIGN);
+    }
 }
 
 static void loop_over_groups(struct entry *e)

@@ -52,7 +52,8 @@ static struct barrier cut(struct cutter *cutter, LLVMValueRef call)
     LLVMBuilderRef builder = cutter->gen->builder;
     LLVMBasicBlockRef behind = LLVMGetInstructionParent(call), before = vg_cut_before(builder, call);
     if (cutter->gen->options->checks & VG_CHECK_DIVERGENCE)
-        vg_values_add(&cutter->gen->barrier_sites, vg_check_site(cutter->gen, call, "a barrier"));
+        vg_values_add(&cutter->gen->barrier_sites,
+                      vg_check_site(cutter->gen, call, VG_CHECK_DIVERGENCE, "a barrier"));
     LLVMInstructionEraseFromParent(call);
     LLVMBuildBr(builder, behind);
     if (cutter->start == behind)

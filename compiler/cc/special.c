@@ -48,6 +48,7 @@ static const struct {
     {"__vg_check_local", VG_CHECK_LOCAL},
     {"__vg_check_report", VG_CHECK_REPORT},
     {"__vg_check_stored", VG_CHECK_STORED},
+    {"__vg_check_access", VG_CHECK_ACCESS},
     {"__vg_lane_id", VG_LANE_ID},
     {"__vg_lane_count", VG_LANE_COUNT},
     {"__vg_lane_ballot", VG_LANE_BALLOT},

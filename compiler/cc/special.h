@@ -45,12 +45,13 @@ enum vg_special {
     VG_GROUP_PLACE,
     /* Of checked code: what is known of a launch; a finding, (kind, site, object, offset, extent, local id in
      * x, y and z, work-items that it stands for); a write through a pointer of which nothing is known,
-     * (address, bytes). */
+     * (address, bytes); an access, (site, object, offset, address, bytes, kind, value, epoch, local id). */
     VG_CHECK_EXTENT, /* bytes behind the pointer of an argument, (index) */
     VG_CHECK_SHADOW, /* the shadow of an argument's buffer, (index) */
     VG_CHECK_LOCAL,  /* the shadow of local memory, (pointer) */
     VG_CHECK_REPORT,
     VG_CHECK_STORED,
+    VG_CHECK_ACCESS,
     /* Lanes of a vector, which are the work-items of a sub-group: base.h in builtins/. */
     VG_LANE_ID,
     VG_LANE_COUNT,

@@ -269,6 +269,28 @@ static void lower_check_stored(struct lowering *low, LLVMValueRef call)
     LLVMInstructionEraseFromParent(call);
 }
 
+static void lower_check_access(struct lowering *low, LLVMValueRef call)
+{
+    enum { IDS = 8, HEAD = 2, COUNT = 14 }; /* operands that are handed on, behind the head; parameters */
+    struct vg_gen *gen = low->gen;
+    LLVMValueRef ids[3], args[COUNT] = {check_of(low), vg_item_load(gen, low->item, VG_ITEM_SCRATCH, 0)};
+    LLVMTypeRef params[COUNT];
+    for (unsigned i = 0; i < IDS; i++)
+        args[HEAD + i] = LLVMGetOperand(call, i);
+    for (unsigned i = 0; i < 3; i++) {
+        ids[i] = LLVMGetOperand(call, IDS + i);
+        args[HEAD + IDS + 1 + i] = value_at(low, VG_GET_GROUP_ID, i);
+    }
+    args[HEAD + IDS] = vg_check_pack(gen, ids);
+    for (unsigned i = 0; i < COUNT; i++)
+        params[i] = LLVMTypeOf(args[i]);
+    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(gen->context), params, COUNT, false);
+    LLVMValueRef function = vg_check_declare(gen, "vg_rt_check_access", type);
+    vg_check_set_attributes(function);
+    LLVMBuildCall2(low->b, type, function, args, COUNT, "");
+    LLVMInstructionEraseFromParent(call);
+}
+
 /* Lane 0's place: each lane takes the offset once. */
 static LLVMValueRef frame_place(struct lowering *low, LLVMValueRef offset)
 {
@@ -344,6 +366,9 @@ static void lower(struct lowering *low, LLVMValueRef call)
         break;
     case VG_CHECK_LOCAL:
         vg_replace(call, local_shadow(low, call));
+        break;
+    case VG_CHECK_ACCESS:
+        lower_check_access(low, call);
         break;
     case VG_CHECK_STORED:
         lower_check_stored(low, call);

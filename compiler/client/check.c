@@ -41,8 +41,11 @@ struct vg_check *vg_check_create(size_t arg_count)
 
 void vg_check_destroy(struct vg_check *check)
 {
-    if (check)
-        vg_free(check->found);
+    if (!check)
+        return;
+    for (uint32_t i = 0; i < check->arg_count; i++)
+        vg_free(check->args[i].owned_cells);
+    vg_free(check->found);
     vg_free(check);
 }
 
@@ -59,20 +62,26 @@ static struct vg_check_finding *find(struct vg_check_found *found, const char *s
     return NULL;
 }
 
-void vg_rt_check_found(struct vg_check *check, uint64_t kind, const char *site, const char *object,
-                       uint64_t offset, uint64_t extent, uint64_t local_id, uint64_t group_x,
-                       uint64_t group_y, uint64_t group_z, uint64_t items)
+struct vg_check_finding *vg_check_note(struct vg_check *check, const char *site, uint64_t items)
 {
-    enum { ID_BITS = 16, ID_MASK = (1 << ID_BITS) - 1 };
     bool is_new;
     struct vg_check_finding *finding = find(check->found, site, &is_new);
     atomic_store_explicit(&check->status, VG_CHECK_FAILED, memory_order_relaxed);
     if (!finding) {
         atomic_fetch_add_explicit(&check->found->others, items, memory_order_relaxed);
-        return;
+        return NULL;
     }
     atomic_fetch_add_explicit(&finding->count, items, memory_order_relaxed);
-    if (!is_new)
+    return is_new ? finding : NULL;
+}
+
+void vg_rt_check_found(struct vg_check *check, uint64_t kind, const char *site, const char *object,
+                       uint64_t offset, uint64_t extent, uint64_t local_id, uint64_t group_x,
+                       uint64_t group_y, uint64_t group_z, uint64_t items)
+{
+    enum { ID_BITS = 16, ID_MASK = (1 << ID_BITS) - 1 };
+    struct vg_check_finding *finding = vg_check_note(check, site, items);
+    if (!finding)
         return;
     finding->kind = kind;
     finding->object = object;

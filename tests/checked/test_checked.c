@@ -199,7 +199,7 @@ static void accept_all(const char *options)
 }
 
 static const char *const forms[] = {
-    "-cl-vgpu-check=bounds,divergence,uninit", "-cl-vgpu-check=all -cl-vgpu-width=1",
+    "-cl-vgpu-check=bounds,divergence,uninit,race", "-cl-vgpu-check=all -cl-vgpu-width=1",
     "-cl-vgpu-check=all -cl-vgpu-width=4", "-cl-vgpu-check=all -g", "-cl-vgpu-check=all -g -cl-opt-disable"};
 
 static void what_is_wrong_is_found(void **state)

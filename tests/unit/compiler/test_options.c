@@ -121,6 +121,8 @@ static void checks_are_lists_of_names(void **state)
     assert_int_equal(options.checks, VG_CHECK_BOUNDS);
     options = parse("-cl-vgpu-check=uninit", VG_STAGE_BUILD);
     assert_int_equal(options.checks, VG_CHECK_UNINIT | VG_CHECK_BOUNDS);
+    options = parse("-cl-vgpu-check=race,divergence", VG_STAGE_BUILD);
+    assert_int_equal(options.checks, VG_CHECK_RACE | VG_CHECK_DIVERGENCE);
     options = parse("-cl-vgpu-check=bounds,all", VG_STAGE_LINK);
     assert_true(options.checks & VG_CHECK_BOUNDS);
     options = parse("", VG_STAGE_BUILD);
