@@ -306,14 +306,14 @@
 #define ERF_SHORT_P_F \
     0x1.20dd78p0f, 0x1.8e7f1cp-2f, 0x1.36b624p-4f, 0x1.7201f6p-7f, \
     0x1.2a7268p-12f, -0x1.ae0a62p-20f
-#define ERFC_0_F 0x1.20d5ap-1f
+#define ERFC_0_F 0x1.20db8p-1f
 
 /* ERFC_0_F + x P(x) = exp(y^2) erfc(y) / x, y = 1 / x - 2,
- * x in [8.29e-2, 0.5], relative error 2^-25.6 */
+ * x in [8.29e-2, 0.5], relative error 2^-27.8 */
 #define ERFC_F \
-    0x1.21a3p0f, 0x1.e8e6ccp0f, 0x1.cd2398p1f, -0x1.8e0eap1f, \
-    0x1.ad2424p4f, -0x1.55a9e2p6f, 0x1.b517aep6f, -0x1.f528ep5f, \
-    0x1.8cffd6p3f
+    0x1.210e9ep0f, 0x1.f57722p0f, 0x1.802754p1f, 0x1.82f67ap0f, \
+    0x1.c137c8p1f, -0x1.c285aep2f, -0x1.027cbap6f, 0x1.6b6746p7f, \
+    -0x1.70f36ep7f, 0x1.1505fap6f
 
 /* erf(i / 128) and its derivative for i = 0, ..., 768 */
 #define ERF_TABLE_D \
