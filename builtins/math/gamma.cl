@@ -8,9 +8,7 @@
 
 VG_HELPER double sinpi_of(double x)
 {
-    struct angle_D a = reduce_half_turns(magnitude(x));
-    long negative = (a.q >> 1) ^ (x < 0 ? 1 : 0);
-    return negate_if_odd(a.q & 1 ? cospi_reduced(a.r) : sinpi_reduced(a.r), negative & 1);
+    return negate_if_odd(wide_sinpi(less_half_turns(less_whole_turns(magnitude(x)))), sign_bit(x));
 }
 
 float VG_OVERLOAD tgamma(float x)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* sin, cos, tan, sincos and sinpi, cospi, tanpi: reduction to [-pi/4, pi/4], two polynomials, selection by quadrant. Those of
- * float that need no second polynomial do without: tangents, and sines of half turns, which are reduced exactly. */
+/* sin, cos, tan, sincos and sinpi, cospi, tanpi: reduction to [-pi/4, pi/4], two polynomials, selection by quadrant. Those
+ * that need no second polynomial do without: tangents of float, and sines of half turns, which are reduced exactly. */
 #include "builtins/math/quick.h"
 #include "builtins/math/trig.h"
 
@@ -30,6 +30,15 @@ float VG_OVERLOAD cospi(float x)
     return wide_sinpi(0.5f - magnitude(less_whole_turns(x)));
 }
 
+double VG_OVERLOAD sinpi(double x)
+{
+    return negate_if_odd(wide_sinpi(less_half_turns(less_whole_turns(magnitude(x)))), sign_bit(x));
+}
+double VG_OVERLOAD cospi(double x)
+{
+    return wide_sinpi(0.5 - magnitude(less_whole_turns(x)));
+}
+
 /* tan(pi y) has the signs of sin(pi y) = sin(pi t) and of cos(pi y), which is that of 1/2 - |y|: for x >= 0 tanpi(n) is +0 for
  * even n and -0 for odd n, tanpi(n + 1/2) is +inf for even n and -inf for odd n. */
 float VG_OVERLOAD tanpi(float x)
@@ -51,20 +60,6 @@ double VG_OVERLOAD tan(double x)
 {
     struct angle_D a = reduce_angle(magnitude(x));
     return turned_tangent(sine_of(a), cosine_of(a), a.q, sign_bit(x));
-}
-
-/* Zero results: sinpi(n) has the sign of n, cospi(n + 1/2) is +0. */
-double VG_OVERLOAD sinpi(double x)
-{
-    struct angle_D a = reduce_half_turns(magnitude(x));
-    double result = turned_sine(sinpi_reduced(a.r), cospi_reduced(a.r), a.q, sign_bit(x));
-    return result == 0 ? with_sign(0, x) : result;
-}
-
-double VG_OVERLOAD cospi(double x)
-{
-    struct angle_D a = reduce_half_turns(magnitude(x));
-    return turned_sine(sinpi_reduced(a.r), cospi_reduced(a.r), a.q + 1, 0L) + 0;
 }
 
 /* For x >= 0 tanpi(n) is +0 for even n and -0 for odd n, tanpi(n + 1/2) is +inf for even n and -inf for odd n, which is

@@ -162,12 +162,12 @@ VG_HELPER struct angle_D reduce_half_turns(double x)
 VG_HELPER double sinpi_reduced(double r)
 {
     double z = r * r;
-    return mul_add(r, PI_A_D, mul_add(r, PI_B_D, r * z * POLY(z, SINPI_D)));
+    return mul_add(r, PI_A_D, mul_add(r, PI_B_D, r * z * POLY(z, SINPI_QUARTER_D)));
 }
 VG_HELPER double cospi_reduced(double r)
 {
     double z = r * r;
-    return mul_add(z, POLY(z, COSPI_D), 1.0);
+    return mul_add(z, POLY(z, COSPI_QUARTER_D), 1.0);
 }
 
 /* x less a multiple of 2, |r| <= 1, exactly; 0 for huge x. */
@@ -175,16 +175,29 @@ VG_HELPER float less_whole_turns(float x)
 {
     return mul_add(__builtin_rintf(0.5f * x), -2.0f, x);
 }
+VG_HELPER double less_whole_turns(double x)
+{
+    return mul_add(__builtin_rint(0.5 * x), -2.0, x);
+}
 /* The t with sin(pi t) = sin(pi y), |t| <= 1/2, for |y| <= 1. Of zeros only that of y = -0 is -0. */
 VG_HELPER float less_half_turns(float y)
 {
     return at_least(at_most(y, 1.0f - y), -1.0f - y);
 }
-/* sin(pi t) for |t| <= 1/2. */
+VG_HELPER double less_half_turns(double y)
+{
+    return at_least(at_most(y, 1.0 - y), -1.0 - y);
+}
+/* sin(pi t) for |t| <= 1/2. What is added to 2 t is small where the result is large. */
 VG_HELPER float wide_sinpi(float t)
 {
     float z = t * t;
     return mul_add(t, POLY(z, SINPI_F), t + t);
+}
+VG_HELPER double wide_sinpi(double t)
+{
+    double z = t * t;
+    return mul_add(t, POLY(z, SINPI_D), t + t);
 }
 /* tan(pi t) for |t| <= 1/4. */
 VG_HELPER float tanpi_reduced(float t)
