@@ -264,6 +264,12 @@ static bool is_in_ram(const struct vg_mem_extent *extent)
            extent->state == VG_EXTENT_LEAVING;
 }
 
+/* What is on its way to a slot, or was changed since, is not in it. */
+static bool is_stored(const struct vg_mem_extent *extent)
+{
+    return extent->slot != VG_SLOT_NONE && !extent->dirty && extent->state != VG_EXTENT_LEAVING;
+}
+
 struct vg_places vg_span_places(const struct vg_span *span)
 {
     struct vg_places places = {0};
@@ -274,7 +280,7 @@ struct vg_places vg_span_places(const struct vg_span *span)
     for (struct vg_mem_extent *extent = run.first; extent <= run.last; extent++) {
         size_t bytes = shared_bytes(span, extent);
         places.ram += is_in_ram(extent) ? bytes : 0;
-        places.stored += extent->slot != VG_SLOT_NONE ? bytes : 0;
+        places.stored += is_stored(extent) ? bytes : 0;
     }
     vg_pager_unlock();
     return places;
