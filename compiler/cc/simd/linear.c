@@ -489,6 +489,10 @@ static bool hangs_on_checks(LLVMValueRef inst)
     case LLVMAtomicRMW:
     case LLVMAtomicCmpXchg:
     case LLVMFence:
+    case LLVMUDiv: /* by what is 0 if it was assumed wrongly */
+    case LLVMSDiv:
+    case LLVMURem:
+    case LLVMSRem:
         return true;
     case LLVMCall:
         return !vg_is_pure_call(inst) && !vg_is_remark(inst);
