@@ -94,13 +94,20 @@ void vg_rt_check_found(struct vg_check *check, uint64_t kind, const char *site, 
     finding->group[2] = group_z;
 }
 
+/* Work-items that race do this at the same time. */
+static void mark_stored(unsigned char *shadow, uint64_t bytes)
+{
+    for (uint64_t i = 0; i < bytes; i++)
+        atomic_store_explicit((atomic_uchar *)&shadow[i], 0, memory_order_relaxed);
+}
+
 void vg_rt_check_stored(struct vg_check *check, const void *address, uint64_t bytes)
 {
     for (uint32_t i = 0; i < check->arg_count; i++) {
         const struct vg_check_arg *arg = &check->args[i];
         uint64_t offset = (uintptr_t)address - arg->start;
         if (arg->shadow && offset < arg->extent && bytes <= arg->extent - offset)
-            memset(arg->shadow + offset, 0, bytes);
+            mark_stored(arg->shadow + offset, bytes);
     }
 }
 
