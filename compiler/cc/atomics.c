@@ -79,8 +79,6 @@ void vg_lower_local_atomics(struct vg_gen *gen)
 {
     struct vg_values list = {0};
     VG_EACH_FUNCTION (function, gen->module) {
-        if (LLVMIsDeclaration(function))
-            continue;
         vg_insts_of(function, LLVMAtomicRMW, &list);
         for (size_t i = 0; i < list.count; i++)
             if (is_local(LLVMGetOperand(list.list[i], 0)))

@@ -153,8 +153,6 @@ void vg_check_mark_unwritten(struct vg_gen *gen)
 {
     struct vg_values allocas = {0};
     VG_EACH_FUNCTION (function, gen->module) {
-        if (LLVMIsDeclaration(function))
-            continue;
         vg_insts_of(function, LLVMAlloca, &allocas);
         for (size_t i = 0; i < allocas.count; i++)
             mark(gen, allocas.list[i]);

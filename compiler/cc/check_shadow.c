@@ -109,10 +109,8 @@ static bool depends(const struct shading *s, LLVMValueRef inst)
 
 static void add_dirty(struct shading *s, LLVMValueRef value)
 {
-    if (vg_value_map_find(&s->numbers, value) != VG_NO_NUMBER)
-        return;
-    vg_value_map_add(&s->numbers, value);
-    vg_values_add(&s->dirty, value);
+    if (vg_value_map_add(&s->numbers, value) == s->dirty.count)
+        vg_values_add(&s->dirty, value);
 }
 
 static bool is_source(struct shading *s, LLVMValueRef inst)
@@ -186,16 +184,11 @@ static LLVMValueRef choose(struct shading *s, LLVMValueRef condition, LLVMValueR
     return yes == no ? yes : LLVMBuildSelect(s->b, condition, yes, no, "");
 }
 
-static unsigned operand_count(LLVMValueRef inst)
-{
-    return LLVMIsACallInst(inst) ? LLVMGetNumArgOperands(inst) : (unsigned)LLVMGetNumOperands(inst);
-}
-
 /* Where the shadow of a result comes from: the first operand with one. */
 static void add_origin(struct shading *s, LLVMValueRef inst, struct shadow *result)
 {
     LLVMValueRef mask = NULL;
-    for (unsigned i = 0; i < operand_count(inst); i++) {
+    for (unsigned i = 0; i < vg_operand_count(inst); i++) {
         struct shadow operand = shadow_of(s, LLVMGetOperand(inst, i));
         if (!operand.mask)
             continue;
@@ -216,7 +209,7 @@ static LLVMValueRef mask_of_all(struct shading *s, LLVMValueRef inst)
 {
     LLVMTypeRef type = mask_type(s, LLVMTypeOf(inst));
     LLVMValueRef mask = NULL;
-    for (unsigned i = 0; i < operand_count(inst); i++) {
+    for (unsigned i = 0; i < vg_operand_count(inst); i++) {
         LLVMValueRef operand = shadow_of(s, LLVMGetOperand(inst, i)).mask;
         if (operand)
             mask = join(s, mask, spread(s, operand, type));
@@ -368,7 +361,7 @@ static struct shadow compute(struct shading *s, LLVMValueRef value)
     if (LLVMIsAPHINode(value))
         return shadow_of_phi(s, value);
     struct shadow shadow = {0};
-    for (unsigned i = 0; i < operand_count(value); i++)
+    for (unsigned i = 0; i < vg_operand_count(value); i++)
         (void)shadow_of(s, LLVMGetOperand(value, i)); /* moves the builder */
     vg_check_place_behind(s->gen, value);
     shadow.mask = mask_of(s, value);
@@ -615,25 +608,22 @@ static void shade(struct shading *s, LLVMValueRef inst)
 
 static void remove_marks(struct vg_gen *gen)
 {
-    struct vg_values marks = {0};
+    struct vg_values marks = {0}, values = {0};
     VG_EACH_FUNCTION (function, gen->module)
         VG_EACH_BLOCK (block, function)
             VG_EACH_INST (inst, block) {
                 bool stores = LLVMIsAStoreInst(inst) && vg_is_unwritten(LLVMGetOperand(inst, 0));
                 if (stores || vg_is_unwritten_whole(inst))
                     vg_values_add(&marks, inst);
+                else if (vg_is_unwritten(inst))
+                    vg_values_add(&values, inst);
             }
     for (size_t i = 0; i < marks.count; i++)
         LLVMInstructionEraseFromParent(marks.list[i]);
-    marks.count = 0;
-    VG_EACH_FUNCTION (function, gen->module)
-        VG_EACH_BLOCK (block, function)
-            VG_EACH_INST (inst, block)
-                if (vg_is_unwritten(inst))
-                    vg_values_add(&marks, inst);
-    for (size_t i = 0; i < marks.count; i++)
-        vg_replace(marks.list[i], LLVMConstNull(LLVMTypeOf(marks.list[i])));
+    for (size_t i = 0; i < values.count; i++)
+        vg_replace(values.list[i], LLVMConstNull(LLVMTypeOf(values.list[i])));
     vg_values_finish(&marks);
+    vg_values_finish(&values);
 }
 
 static void finish(struct shading *s)

@@ -10,11 +10,6 @@ static bool is_signed(LLVMOpcode opcode)
     return opcode == LLVMSDiv || opcode == LLVMSRem;
 }
 
-static bool is_division(LLVMOpcode opcode)
-{
-    return is_signed(opcode) || opcode == LLVMUDiv || opcode == LLVMURem;
-}
-
 /* A constant of the type, in every lane of a vector. */
 static LLVMValueRef splat(LLVMTypeRef type, LLVMValueRef scalar)
 {
@@ -94,7 +89,7 @@ void vg_guard_divisions(struct vg_gen *gen)
     VG_EACH_FUNCTION (function, gen->module)
         VG_EACH_BLOCK (block, function)
             VG_EACH_INST (inst, block)
-                if (is_division(LLVMGetInstructionOpcode(inst)))
+                if (vg_is_division(LLVMGetInstructionOpcode(inst)))
                     vg_values_add(&divisions, inst);
     for (size_t i = 0; i < divisions.count; i++)
         guard(gen, divisions.list[i]);

@@ -76,8 +76,7 @@ static bool has_vector_form(LLVMValueRef inst)
         return true;
     if (opcode == LLVMRet)
         return LLVMGetNumOperands(inst) == 1;
-    bool divides = opcode == LLVMUDiv || opcode == LLVMSDiv || opcode == LLVMURem || opcode == LLVMSRem;
-    if (!is_plain(LLVMTypeOf(inst)) || divides)
+    if (!is_plain(LLVMTypeOf(inst)) || vg_is_division(opcode))
         return false;
     return LLVMIsABinaryOperator(inst) || LLVMIsACastInst(inst) || LLVMIsACmpInst(inst) ||
            opcode == LLVMFNeg || opcode == LLVMFreeze || opcode == LLVMSelect ||

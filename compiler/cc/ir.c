@@ -62,6 +62,16 @@ void vg_insts_of(LLVMValueRef function, LLVMOpcode opcode, struct vg_values *ins
                 vg_values_add(insts, inst);
 }
 
+unsigned vg_operand_count(LLVMValueRef inst)
+{
+    return LLVMIsACallInst(inst) ? LLVMGetNumArgOperands(inst) : (unsigned)LLVMGetNumOperands(inst);
+}
+
+bool vg_is_division(LLVMOpcode opcode)
+{
+    return opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
+}
+
 void vg_add_callers(LLVMValueRef function, struct vg_values *functions)
 {
     for (LLVMUseRef use = LLVMGetFirstUse(function); use; use = LLVMGetNextUse(use)) {

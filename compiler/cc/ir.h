@@ -36,6 +36,10 @@ LLVMValueRef vg_callee(LLVMValueRef inst);
 void vg_calls_of(LLVMValueRef function, struct vg_values *calls);
 /* All instructions of a function with an opcode. Clears the list first. */
 void vg_insts_of(LLVMValueRef function, LLVMOpcode opcode, struct vg_values *insts);
+/* Of instructions; a call's arguments alone. */
+unsigned vg_operand_count(LLVMValueRef inst);
+/* Division of integers, which traps where the divisor is 0. */
+bool vg_is_division(LLVMOpcode opcode);
 /* Adds the functions that call a function to the list, unless they are in it. */
 void vg_add_callers(LLVMValueRef function, struct vg_values *functions);
 

@@ -180,11 +180,6 @@ static bool is_available(const struct cutter *cutter, LLVMValueRef value)
     return !LLVMIsAInstruction(value) || LLVMGetInstructionParent(value) == cutter->entry;
 }
 
-static unsigned operand_count(LLVMValueRef inst)
-{
-    return LLVMIsACallInst(inst) ? LLVMGetNumArgOperands(inst) : (unsigned)LLVMGetNumOperands(inst);
-}
-
 /* Instructions needed to compute the value from parameters and constants; more than REMAKE_COST when that is
  * not possible. */
 static unsigned remake_cost(const struct cutter *cutter, LLVMValueRef value, unsigned budget)
@@ -194,7 +189,7 @@ static unsigned remake_cost(const struct cutter *cutter, LLVMValueRef value, uns
     if (budget == 0 || !is_cheap(value))
         return REMAKE_COST + 1;
     unsigned cost = 1;
-    for (unsigned i = 0; i < operand_count(value) && cost <= budget; i++)
+    for (unsigned i = 0; i < vg_operand_count(value) && cost <= budget; i++)
         cost += remake_cost(cutter, LLVMGetOperand(value, i), budget - cost);
     return cost <= budget ? cost : REMAKE_COST + 1;
 }
@@ -204,7 +199,7 @@ static LLVMValueRef remake(struct cutter *cutter, LLVMValueRef value)
     if (is_available(cutter, value))
         return value;
     LLVMValueRef copy = LLVMInstructionClone(value);
-    for (unsigned i = 0; i < operand_count(value); i++)
+    for (unsigned i = 0; i < vg_operand_count(value); i++)
         LLVMSetOperand(copy, i, remake(cutter, LLVMGetOperand(value, i)));
     LLVMInsertIntoBuilder(cutter->gen->builder, copy);
     return copy;

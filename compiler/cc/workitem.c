@@ -483,8 +483,6 @@ void vg_workitem_hoist(struct vg_gen *gen)
 {
     struct vg_values calls = {0};
     VG_EACH_FUNCTION (function, gen->module) {
-        if (LLVMIsDeclaration(function))
-            continue;
         vg_insts_of(function, LLVMCall, &calls);
         for (size_t i = 0; i < calls.count; i++)
             if (is_fixed(calls.list[i]))

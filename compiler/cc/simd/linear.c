@@ -420,21 +420,24 @@ static void build_terminator(struct layout *layout, size_t block, LLVMValueRef i
 
 /* ---- Blocks ---- */
 
+/* Memory, a division, which may trap, or a call that does something. */
+static bool needs_lanes(LLVMValueRef inst)
+{
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
+    return opcode == LLVMLoad || opcode == LLVMStore || opcode == LLVMAtomicRMW ||
+           opcode == LLVMAtomicCmpXchg || vg_is_division(opcode) ||
+           (opcode == LLVMCall && !vg_is_pure_call(inst) && !vg_is_remark(inst));
+}
+
 /* Whether a block may only run when some lane is in it: it accesses memory, or a branch or loop hangs on it.
  */
 static bool needs_a_lane(const struct layout *layout, size_t block)
 {
     enum { CHEAP = 12 };
     unsigned count = 0;
-    VG_EACH_INST (inst, layout->graph->flow.blocks[block]) {
-        LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
-        bool effect = opcode == LLVMLoad || opcode == LLVMStore || opcode == LLVMAtomicRMW ||
-                      opcode == LLVMAtomicCmpXchg || opcode == LLVMUDiv || opcode == LLVMSDiv ||
-                      opcode == LLVMURem || opcode == LLVMSRem ||
-                      (opcode == LLVMCall && !vg_is_pure_call(inst) && !vg_is_remark(inst));
-        if (effect || ++count > CHEAP)
+    VG_EACH_INST (inst, layout->graph->flow.blocks[block])
+        if (needs_lanes(inst) || ++count > CHEAP)
             return true;
-    }
     if (vg_graph_is_header(layout->graph, block))
         return true;
     return layout->graph->succ_count[block] == 2 && !layout->wide->shapes->splits[block];
@@ -483,22 +486,7 @@ static void take_mask(struct vg_wide *wide, size_t block)
 /* What must not happen to lanes whose shape is not what it was assumed to be. */
 static bool hangs_on_checks(LLVMValueRef inst)
 {
-    switch (LLVMGetInstructionOpcode(inst)) {
-    case LLVMLoad:
-    case LLVMStore:
-    case LLVMAtomicRMW:
-    case LLVMAtomicCmpXchg:
-    case LLVMFence:
-    case LLVMUDiv: /* by what is 0 if it was assumed wrongly */
-    case LLVMSDiv:
-    case LLVMURem:
-    case LLVMSRem:
-        return true;
-    case LLVMCall:
-        return !vg_is_pure_call(inst) && !vg_is_remark(inst);
-    default:
-        return LLVMIsATerminatorInst(inst) != NULL;
-    }
+    return needs_lanes(inst) || LLVMIsAFenceInst(inst) || LLVMIsATerminatorInst(inst);
 }
 
 static void build_block(struct layout *layout, size_t block)

@@ -10,11 +10,6 @@
 
 /* ---- Uniform and strided results ---- */
 
-static unsigned operand_count(LLVMValueRef inst)
-{
-    return LLVMIsACallInst(inst) ? LLVMGetNumArgOperands(inst) : (unsigned)LLVMGetNumOperands(inst);
-}
-
 /* Lane 0 need not be active, so what its value promises of overflow no longer holds. */
 static void drop_promises(LLVMValueRef inst)
 {
@@ -62,7 +57,7 @@ static bool adds(struct vg_wide *wide, LLVMValueRef inst)
 LLVMValueRef vg_clone_scalar(struct vg_wide *wide, LLVMValueRef inst)
 {
     LLVMValueRef operands[VG_COMPONENTS_MOST];
-    unsigned count = operand_count(inst);
+    unsigned count = vg_operand_count(inst);
     for (unsigned i = 0; i < count && i < VG_COMPONENTS_MOST; i++)
         operands[i] = vg_scalar(wide, LLVMGetOperand(inst, i));
     if (extends_by_sign(wide, inst))
@@ -142,16 +137,11 @@ static LLVMValueRef divide_as_floats(struct vg_wide *wide, LLVMOpcode opcode, LL
     return LLVMBuildSub(wide->b, a, LLVMBuildMul(wide->b, quotient, b, ""), "");
 }
 
-static bool is_division(LLVMOpcode opcode)
-{
-    return opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
-}
-
 static LLVMValueRef widen_binary(struct vg_wide *wide, LLVMValueRef inst, unsigned c)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     LLVMValueRef a = lanes_of(wide, inst, 0, c), b = lanes_of(wide, inst, 1, c);
-    if (!is_division(opcode))
+    if (!vg_is_division(opcode))
         return LLVMBuildBinOp(wide->b, opcode, a, b, "");
     if (!LLVMIsConstant(b) && bits_of(wide, LLVMGetElementType(LLVMTypeOf(b))) <= 32)
         return divide_as_floats(wide, opcode, a, b);
@@ -400,7 +390,7 @@ void vg_widen_by_lane(struct vg_wide *wide, LLVMValueRef inst)
     LLVMTypeRef types[VG_COMPONENTS_MOST];
     bool result = LLVMGetTypeKind(LLVMTypeOf(inst)) != LLVMVoidTypeKind;
     vg_wide_note(wide, VG_NOTE_CALL, inst);
-    unsigned components = result ? vg_components(LLVMTypeOf(inst), types) : 0, count = operand_count(inst);
+    unsigned components = result ? vg_components(LLVMTypeOf(inst), types) : 0, count = vg_operand_count(inst);
     LLVMValueRef lanes[VG_COMPONENTS_MOST], operands[VG_COMPONENTS_MOST];
     for (unsigned c = 0; c < components; c++)
         lanes[c] = LLVMGetPoison(vg_wide_type(wide, types[c]));
@@ -513,7 +503,7 @@ static LLVMValueRef both(struct vg_wide *wide, LLVMValueRef a, LLVMValueRef b)
 static void set_guards(struct vg_wide *wide, LLVMValueRef inst)
 {
     LLVMValueRef guard = own_guard(wide, inst, vg_scalar(wide, inst), vg_shape_of(wide->shapes, inst).stride);
-    for (unsigned i = 0; i < operand_count(inst); i++)
+    for (unsigned i = 0; i < vg_operand_count(inst); i++)
         guard = both(wide, guard, vg_guard(wide, LLVMGetOperand(inst, i)));
     vg_set_guard(wide, inst, guard ? guard : LLVMConstAllOnes(wide->i1));
 }
@@ -556,7 +546,7 @@ static bool stays_flat(struct vg_wide *wide, LLVMValueRef inst)
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     bool plain = LLVMIsABinaryOperator(inst) || LLVMIsACastInst(inst) || LLVMIsACmpInst(inst) ||
                  opcode == LLVMFNeg || opcode == LLVMFreeze || opcode == LLVMSelect;
-    if (!plain || !is_vector(inst) || is_division(opcode) || (opcode == LLVMBitCast && !keeps_count(inst)))
+    if (!plain || !is_vector(inst) || vg_is_division(opcode) || (opcode == LLVMBitCast && !keeps_count(inst)))
         return false;
     bool any = false;
     for (unsigned i = 0; i < (unsigned)LLVMGetNumOperands(inst); i++) {

@@ -73,11 +73,6 @@ static double registers(const struct model *model, LLVMValueRef inst, unsigned l
     return full > 1.0 || count > 1 ? full : 1.0;
 }
 
-static bool is_division(LLVMOpcode opcode)
-{
-    return opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
-}
-
 static bool is_wide_integer(LLVMTypeRef type)
 {
     while (LLVMGetTypeKind(type) == LLVMVectorTypeKind)
@@ -129,7 +124,7 @@ static double unit_price(LLVMValueRef inst, bool vector)
             return OUTLINED_CALL;
         return vg_is_remark(inst) || is_check(inst) ? 0.0 : 2.0;
     default:
-        if (is_division(opcode))
+        if (vg_is_division(opcode))
             return 4.0;
         return 1.0;
     }
@@ -191,7 +186,7 @@ static double vector_price(struct model *model, LLVMValueRef inst, unsigned bloc
     if (shape.kind != VG_SHAPE_VARYING)
         return unit_price(inst, false);
     double price = unit_price(inst, true) * registers(model, inst, model->width);
-    if (is_division(opcode) && !LLVMIsAConstant(LLVMGetOperand(inst, 1)))
+    if (vg_is_division(opcode) && !LLVMIsAConstant(LLVMGetOperand(inst, 1)))
         price = is_wide_integer(LLVMTypeOf(inst)) ? 10.0 * model->width : price * 2;
     return price;
 }
