@@ -83,7 +83,6 @@ struct vg_memory_limits vg_memory_limits(void)
         limits.total = group.limit;
     if (group.free < limits.available)
         limits.available = group.free;
-    limits.stalled_us = vg_cgroup_stalled_us("");
     return limits;
 }
 

@@ -14,9 +14,8 @@
 unsigned vg_cpu_count(void);
 
 struct vg_memory_limits {
-    uint64_t total;      /* bytes: min(physical RAM, cgroup v1/v2 memory limit) */
-    uint64_t available;  /* bytes now free for use */
-    uint64_t stalled_us; /* time in which threads waited for memory so far; 0: unknown */
+    uint64_t total;     /* bytes: min(physical RAM, cgroup v1/v2 memory limit) */
+    uint64_t available; /* bytes now free for use */
 };
 struct vg_memory_limits vg_memory_limits(void);
 

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include "base/cgroup.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "memory/pager.h"
@@ -106,10 +107,11 @@ static bool heed_pressure_locked(void)
     looked = now;
     vg_pager_unlock();
     struct vg_memory_limits limits = vg_memory_limits();
+    uint64_t stalled_now_us = vg_cgroup_stalled_us("");
     vg_pager_lock();
     uint64_t taken = vg_pager.resident + vg_pager.fixed;
-    bool stalls = (limits.stalled_us - stalled_us) * 1000 > since / STALLS_PART;
-    stalled_us = limits.stalled_us;
+    bool stalls = (stalled_now_us - stalled_us) * 1000 > since / STALLS_PART;
+    stalled_us = stalled_now_us;
     vg_pager.budget = vg_ahead_budget(taken, limits, stalls);
     if (taken > vg_pager.budget)
         quota = QUOTA;

@@ -71,6 +71,12 @@ static struct vg_group_limits limits_of(const struct vg_queue *queue, const stru
     };
 }
 
+/* Of sizes far below SIZE_MAX. */
+static size_t aligned(size_t bytes)
+{
+    return (bytes + VG_SCRATCH_ALIGN - 1) / VG_SCRATCH_ALIGN * VG_SCRATCH_ALIGN;
+}
+
 /* Local memory of one work-group, its shadow and cells, and the frames behind them. */
 static cl_int plan_scratch(struct vg_launch_plan *plan)
 {
@@ -80,7 +86,7 @@ static cl_int plan_scratch(struct vg_launch_plan *plan)
     if (local > VG_LOCAL_MEM_BYTES)
         return vg_fail(CL_OUT_OF_RESOURCES, "kernel %s needs %zu bytes of local memory; the device has %zu",
                        plan->kernel->info->name, local, (size_t)VG_LOCAL_MEM_BYTES);
-    plan->local_bytes = (local + VG_SCRATCH_ALIGN - 1) / VG_SCRATCH_ALIGN * VG_SCRATCH_ALIGN;
+    plan->local_bytes = aligned(local);
     plan->cells_at = plan->local_bytes * (flags & VG_CODE_UNINIT ? 2 : 1);
     if (flags & (VG_CODE_UNINIT | VG_CODE_RACE))
         local = plan->cells_at + plan->local_bytes * (flags & VG_CODE_RACE ? VG_CHECK_CELLS_SCALE : 0);
@@ -129,7 +135,7 @@ static size_t ndrange_uses(const struct vg_command *command, struct vg_use *uses
 /* Behind the command: the launch, then the argument block. */
 static size_t block_at(void)
 {
-    return (sizeof(struct vg_launch) + VG_SCRATCH_ALIGN - 1) / VG_SCRATCH_ALIGN * VG_SCRATCH_ALIGN;
+    return aligned(sizeof(struct vg_launch));
 }
 
 static size_t ndrange_extra(const struct vg_command *command)

@@ -46,37 +46,22 @@ static cl_int max_constant_buffer(const void *object, const struct vg_info_out *
     return vg_info_put_ulong(out, limit < MAX_CONSTANT_BUFFER_BYTES ? limit : MAX_CONSTANT_BUFFER_BYTES);
 }
 
-static cl_int global_mem(const void *object, const struct vg_info_out *out)
-{
-    (void)object;
-    return vg_info_put_ulong(out, vg_memory_budget());
-}
-
-/* cl_vgpu_memory_tiers. Where RAM is the only tier there is nothing to count below it. */
-#define TIER_ROW(function, paged, only)                                                                      \
+/* Where RAM is the only tier there is nothing to count below it. */
+#define MEMORY_ROW(function, bytes)                                                                          \
     static cl_int function(const void *object, const struct vg_info_out *out)                                \
     {                                                                                                        \
         (void)object;                                                                                        \
-        return vg_info_put_ulong(out, vg_memory_is_paged() ? (paged) : (only));                              \
+        return vg_info_put_ulong(out, bytes);                                                                \
     }
-TIER_ROW(memory_ram_size, vg_paging_stats().ram_budget, vg_memory_budget())
-TIER_ROW(memory_resident, vg_paging_stats().ram_used, vg_memory_stats().used)
-TIER_ROW(memory_stored, vg_paging_stats().stored, 0)
-TIER_ROW(memory_read, vg_paging_stats().read_bytes + vg_paging_stats().unpacked_bytes, 0)
-TIER_ROW(memory_written, vg_paging_stats().written_bytes + vg_paging_stats().packed_bytes, 0)
-#undef TIER_ROW
-
-static cl_int memory_used(const void *object, const struct vg_info_out *out)
-{
-    (void)object;
-    return vg_info_put_ulong(out, vg_memory_stats().used);
-}
-
-static cl_int memory_peak(const void *object, const struct vg_info_out *out)
-{
-    (void)object;
-    return vg_info_put_ulong(out, vg_memory_stats().peak);
-}
+MEMORY_ROW(global_mem, vg_memory_budget())
+MEMORY_ROW(memory_used, vg_memory_stats().used)
+MEMORY_ROW(memory_peak, vg_memory_stats().peak)
+MEMORY_ROW(memory_ram_size, vg_memory_is_paged() ? vg_paging_stats().ram_budget : vg_memory_budget())
+MEMORY_ROW(memory_resident, vg_memory_is_paged() ? vg_paging_stats().ram_used : vg_memory_stats().used)
+MEMORY_ROW(memory_stored, vg_paging_stats().stored)
+MEMORY_ROW(memory_read, vg_paging_stats().read_bytes + vg_paging_stats().unpacked_bytes)
+MEMORY_ROW(memory_written, vg_paging_stats().written_bytes + vg_paging_stats().packed_bytes)
+#undef MEMORY_ROW
 
 static cl_int cache_bytes(const void *object, const struct vg_info_out *out)
 {

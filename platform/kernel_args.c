@@ -238,8 +238,8 @@ static cl_int fill_cells(const struct vg_kernel *kernel, uint32_t index, struct 
     struct vg_mem *mem = buffer_of(&kernel->args[index]), *owner = mem ? vg_mem_owner(mem) : NULL;
     bool written = false;
     for (uint32_t i = 0; owner && i < kernel->info->arg_count; i++) {
-        const struct vg_mem *other = buffer_of(&kernel->args[i]);
-        if (!other || vg_mem_owner(buffer_of(&kernel->args[i])) != owner)
+        struct vg_mem *other = buffer_of(&kernel->args[i]);
+        if (!other || vg_mem_owner(other) != owner)
             continue;
         written |= vg_arg_is_written(&kernel->info->args[i], other);
         if (i < index && args[i].cells) {
