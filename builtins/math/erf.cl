@@ -101,9 +101,9 @@ static constant double erf_table[] = {ERF_TABLE_D};
 double VG_OVERLOAD erf(double x)
 {
     double ax = magnitude(x), limit = 6.0;
-    double shifted = (ax < limit ? ax : limit) * 128.0 + 0x1.8p52;
-    ulong at = as_ulong(shifted) & 1023;
-    double r = (shifted - 0x1.8p52) * 0x1p-7, d = at_most(ax, limit) - r;
+    long n;
+    double r = nearest_integer((ax < limit ? ax : limit) * 128.0, &n) * 0x1p-7, d = at_most(ax, limit) - r;
+    ulong at = (ulong)n & 1023; /* known to be small and positive, it needs no conversion */
     double first = erf_table[2 * at + 1] * d;
     return with_sign(erf_table[2 * at] + mul_add(first, hermite_sum(r, d), first), x);
 }

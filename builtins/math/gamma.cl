@@ -6,11 +6,6 @@
 #include "builtins/math/log.h"
 #include "builtins/math/trig.h"
 
-VG_HELPER double sinpi_of(double x)
-{
-    return negate_if_odd(wide_sinpi(less_half_turns(less_whole_turns(magnitude(x)))), sign_bit(x));
-}
-
 float VG_OVERLOAD tgamma(float x)
 {
     double y = at_most(at_least((double)x, -60.0), 40.0);
@@ -20,7 +15,7 @@ float VG_OVERLOAD tgamma(float x)
     double r = power - nearest_integer(power, &n);
     double g = mul_add(r, POLY(r, EXP2_SHORT_D), 1.0) * power_of_two_d(n);
     g *= POLY(z, LANCZOS_SHORT_P_D) / POLY(z, LANCZOS_SHORT_Q_D);
-    double sine = sinpi_of((double)x);
+    double sine = sinpi((double)x);
     bool reflect = y <= -0.5;
     double quotient = (reflect ? -M_PI : g) / (reflect ? sine * y * g : y);
     float result = (float)(y >= 0.5 ? g : quotient);
@@ -38,7 +33,7 @@ double VG_OVERLOAD tgamma(double x)
     l = pair_mul(pair_add(l, pair(-LOG2E_A_D, -LOG2E_B_D)), z - 0.5);
     double whole = nearest_integer(l.hi, &n);
     double g = exp2_reduced((l.hi - whole) + l.lo) * (POLY(z, LANCZOS_P_D) / POLY(z, LANCZOS_Q_D));
-    double sine = sinpi_of(x);
+    double sine = sinpi(x);
     bool reflect = y <= -0.5;
     double quotient = (reflect ? -M_PI : g) / (reflect ? sine * y * g : y);
     double result = scale_near_one(y >= 0.5 ? g : quotient, reflect ? -n : n);
@@ -73,7 +68,7 @@ VG_HELPER double lgamma_of_positive(double x)
 VG_HELPER double lgamma_and_sign(double x, int *sign)
 {
     double ax = magnitude(x);
-    double sine = sinpi_of(ax);
+    double sine = sinpi(ax);
     double result = lgamma_of_positive(ax);
     double reflected = log(M_PI / (ax * magnitude(sine))) - result;
     result = x < -0x1p-60 ? reflected : result;

@@ -67,9 +67,10 @@ VG_HELPER struct double_pair log2_near_one(struct double_pair r)
 VG_HELPER struct double_pair log2_pair(double x)
 {
     double e, m = split_exponent(x, &e);
-    double shifted = POLY(m, INVERSE_D) + 0x1.8p52;
-    ulong at = (as_ulong(shifted) & 0xff) - LOG2_TABLE_FIRST;
-    struct double_pair near = log2_near_one(distance_from_one(m, shifted - 0x1.8p52));
+    long i;
+    double inverse = nearest_integer(POLY(m, INVERSE_D), &i);
+    ulong at = ((ulong)i & 0xff) - LOG2_TABLE_FIRST;
+    struct double_pair near = log2_near_one(distance_from_one(m, inverse));
     /* A table's value other than 0 is larger than what is near. */
     struct double_pair sum = quick_sum(e + log2_table_high[at], near.hi);
     return pair(sum.hi, sum.lo + (near.lo + log2_table_low[at]));

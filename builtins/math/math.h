@@ -185,10 +185,11 @@ VG_HELPER double power_of_two_d(long n)
 {
     return as_double(((ulong)n + 1023) << 52);
 }
-/* The same of a whole number; adding 1.5 2^52 leaves it in the low bits. */
 VG_HELPER double power_of_two(double n)
 {
-    return as_double((as_ulong(n + 0x1.8p52) + 1023) << 52);
+    long i;
+    (void)nearest_integer(n, &i);
+    return power_of_two_d(i);
 }
 /* x 2^n for a normal x near one and n in [-252, 254] or [-2044, 2046]; rounds once, overflows to infinity. */
 VG_HELPER float scale_near_one(float x, int n)

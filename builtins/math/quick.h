@@ -150,14 +150,14 @@ VG_HELPER float quick_tangent(float r, int q)
 /* sin(pi x) and cos(pi x), from x less a multiple of 2. */
 VG_HELPER float quick_sinpi(float x)
 {
-    float y = mul_add(__builtin_rintf(0.5f * x), -2.0f, x), turns = y + 0x1.8p23f;
+    float y = less_whole_turns(x), turns = y + 0x1.8p23f;
     return wide_sine((y - (turns - 0x1.8p23f)) * PI_A_F, turns);
 }
 VG_HELPER float quick_cospi(float x)
 {
-    float y = mul_add(__builtin_rintf(0.5f * x), -2.0f, x);
-    return wide_sine((0.5f - magnitude(y)) * PI_A_F, 0.0f);
+    return wide_sine((0.5f - magnitude(less_whole_turns(x))) * PI_A_F, 0.0f);
 }
+
 /* tan(pi t) for |t| <= 1/4. */
 VG_HELPER float quick_tanpi(float t)
 {

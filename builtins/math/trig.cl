@@ -16,29 +16,6 @@ float VG_OVERLOAD tan(float x)
     return negate_if_odd(a.q & 1 ? -1.0f / t : t, sign_bit(x));
 }
 
-/* Zero results: sinpi(n) has the sign of n, cospi(n + 1/2) is +0. */
-float VG_OVERLOAD sinpi(float x)
-{
-    if (relaxed())
-        return quick_sinpi(x);
-    return negate_if_odd(wide_sinpi(less_half_turns(less_whole_turns(magnitude(x)))), sign_bit(x));
-}
-float VG_OVERLOAD cospi(float x)
-{
-    if (relaxed())
-        return quick_cospi(x);
-    return wide_sinpi(0.5f - magnitude(less_whole_turns(x)));
-}
-
-double VG_OVERLOAD sinpi(double x)
-{
-    return negate_if_odd(wide_sinpi(less_half_turns(less_whole_turns(magnitude(x)))), sign_bit(x));
-}
-double VG_OVERLOAD cospi(double x)
-{
-    return wide_sinpi(0.5 - magnitude(less_whole_turns(x)));
-}
-
 /* tan(pi y) has the signs of sin(pi y) = sin(pi t) and of cos(pi y), which is that of 1/2 - |y|: for x >= 0 tanpi(n) is +0 for
  * even n and -0 for odd n, tanpi(n + 1/2) is +inf for even n and -inf for odd n. */
 float VG_OVERLOAD tanpi(float x)
