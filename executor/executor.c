@@ -6,6 +6,7 @@
 #include "executor/executor.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
@@ -90,6 +91,7 @@ static bool start_locked(void)
     if (width > vg_fleet.room)
         width = vg_fleet.room;
     atomic_store(&vg_fleet.width, width);
+    atomic_store(&vg_fleet.begun, 0);
     unsigned created = create_workers_locked(width);
     atomic_store(&vg_fleet.alive, created);
     if (created == 0)
@@ -189,9 +191,19 @@ unsigned vg_executor_threads(void)
     return atomic_load(&vg_fleet.alive);
 }
 
+/* A thread that starts may hold a lock of the C library's or of an allocator put in its place, such as a
+ * sanitizer's, and the child would find it held for good. */
+static void await_starting_locked(void)
+{
+    while (atomic_load(&vg_fleet.state) == VG_FLEET_RUNNING &&
+           atomic_load(&vg_fleet.begun) < atomic_load(&vg_fleet.alive))
+        sched_yield();
+}
+
 static void before_fork(void)
 {
     vg_mutex_lock(&lock);
+    await_starting_locked();
     vg_place_lock();
 }
 

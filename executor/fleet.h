@@ -44,6 +44,7 @@ struct vg_fleet {
     atomic_uint state;
     atomic_uint width;         /* workers meant to run; while not stopped */
     atomic_uint alive;         /* workers that run */
+    atomic_uint begun;         /* those of them that have come to vg_worker_main() */
     atomic_uint era;           /* forks behind this process */
     uint64_t spin_ns;          /* set once */
     unsigned wanted;           /* test hook: workers to start whatever the CPUs; 0 = as many as CPUs */

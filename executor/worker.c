@@ -139,6 +139,7 @@ void *vg_worker_main(void *worker)
 {
     struct vg_local *local = vg_local();
     struct vg_worker *self = local->self = worker;
+    atomic_fetch_add(&vg_fleet.begun, 1);
     become_worker(self);
     while (local->self == self) { /* not so after a body forked: this thread is then the child's only one */
         if (work_once(local, self) == WORKED)
