@@ -37,7 +37,7 @@
 
 #include <stdint.h>
 
-#define VG_ABI_VERSION 3
+#define VG_ABI_VERSION 4
 #define VG_ENTRY_SYMBOL "vg_kernel_entry"
 #define VG_INFO_SYMBOL "vg_kernel_info"
 #define VG_SCRATCH_ALIGN 128
@@ -60,11 +60,12 @@ struct vg_check_found; /* compiler/check.h */
 
 /* What checked code knows of an argument that is a pointer. */
 struct vg_check_arg {
-    uint64_t extent;       /* bytes behind it, 0 for NULL and for values */
-    uintptr_t start;       /* a buffer's address */
-    unsigned char *shadow; /* a byte for each of the buffer's: bits are 1 where nothing was written */
-    void *cells;           /* who accessed it, as vg_rt_check_access keeps it; NULL when nobody writes it */
-    void *owned_cells;     /* to be freed with the struct vg_check; NULL: the cells are another argument's */
+    uint64_t extent;             /* bytes behind it, 0 for NULL and for values */
+    uint64_t readable, writable; /* the same, 0 as well where the buffer's flags do not allow it */
+    uintptr_t start;             /* a buffer's address */
+    unsigned char *shadow;       /* a byte for each of the buffer's: bits are 1 where nothing was written */
+    void *cells;       /* who accessed it, as vg_rt_check_access keeps it; NULL when nobody writes it */
+    void *owned_cells; /* to be freed with the struct vg_check; NULL: the cells are another argument's */
 };
 /* Of words of 64 bits, which begin as 0; one cell for four bytes. */
 #define VG_CHECK_CELL_WORDS 3
@@ -148,9 +149,10 @@ int vg_rt_printf(void *sink, const char *format, const void *args, uint64_t args
 
 /* Something was found, of a kind of enum vg_check_flags. site and object are texts of the kernel's object:
  * site is the source line, then behind a NUL what was done there. BOUNDS: so many work-items access what is
- * outside of the object, which is not performed; UNINIT: what is done depends on the byte of the object, to
- * which nothing was written; DIVERGENCE: a work-item does not come to the barrier that is the site. What
- * follows is of the first of them; the local id has 16 bits for each dimension. */
+ * outside of the object, which is not performed, nor is what else BOUNDS finds; UNINIT: what is done depends
+ * on the byte of the object, to which nothing was written; DIVERGENCE: a work-item does not come to the
+ * barrier that is the site. What follows is of the first of them; the local id has 16 bits for each
+ * dimension. */
 void vg_rt_check_found(struct vg_check *check, uint64_t kind, const char *site, const char *object,
                        uint64_t offset, uint64_t extent, uint64_t local_id, uint64_t group_x,
                        uint64_t group_y, uint64_t group_z, uint64_t items);

@@ -264,6 +264,8 @@ static cl_int fill_check_arg(const struct vg_kernel *kernel, uint32_t index, uin
     const struct vg_arg *arg = &kernel->args[index];
     struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
     args[index].extent = mem ? mem->size : arg->local_bytes;
+    args[index].readable = mem && mem->flags & CL_MEM_WRITE_ONLY ? 0 : args[index].extent;
+    args[index].writable = mem && mem->flags & CL_MEM_READ_ONLY ? 0 : args[index].extent;
     args[index].start = mem ? (uintptr_t)vg_mem_address(mem) : 0;
     if (buffer_of(arg) && flags & VG_CODE_UNINIT)
         VG_TRY(vg_shadow_of(mem, &args[index].shadow));

@@ -3,8 +3,10 @@
  *
  *     if (offset < extent + 1 - size) access; else { tell; the value read is 0 }
  *
- * where offset and extent are what check_place.c knows of the pointer. Functions of images are trusted: their
- * coordinates are kept in bounds, or undefined by the program's own choice of a sampler. */
+ * where offset and extent are what check_place.c knows of the pointer, and further conditions where they are
+ * in question: an array in a structure, the buffer's flags, the alignment of the type. Functions of images
+ * are trusted: their coordinates are kept in bounds, or undefined by the program's own choice of a sampler.
+ */
 #include "compiler/cc/check.h"
 
 #include <stddef.h>
@@ -16,6 +18,7 @@
 struct access {
     LLVMValueRef inst, pointer, bytes; /* bytes: i64 */
     LLVMValueRef site;                 /* what reports call it */
+    bool reads;                        /* and does not write */
 };
 
 struct checker {
@@ -105,23 +108,35 @@ static void mark_inlined(struct vg_gen *gen)
 
 /* ---- One check ---- */
 
-static unsigned branch_mark(LLVMValueRef branch)
+static unsigned mark_number(LLVMValueRef inst, const char *name)
 {
-    return LLVMGetMDKindIDInContext(LLVMGetTypeContext(LLVMTypeOf(branch)), "vg.bounds", 9);
+    return LLVMGetMDKindIDInContext(LLVMGetTypeContext(LLVMTypeOf(inst)), name, (unsigned)strlen(name));
 }
+
+static void mark(LLVMValueRef inst, const char *name)
+{
+    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(inst));
+    LLVMSetMetadata(inst, mark_number(inst, name),
+                    LLVMMetadataAsValue(context, LLVMMDNodeInContext2(context, NULL, 0)));
+}
+
+static bool has_mark(LLVMValueRef inst, const char *name)
+{
+    return LLVMGetMetadata(inst, mark_number(inst, name)) != NULL;
+}
+
+static const char bounds_mark[] = "vg.bounds";
 
 /* Its condition is the access's address, and so is its source line. */
 static void mark_branch(LLVMValueRef branch, LLVMValueRef access)
 {
-    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(branch));
-    LLVMSetMetadata(branch, branch_mark(branch),
-                    LLVMMetadataAsValue(context, LLVMMDNodeInContext2(context, NULL, 0)));
+    mark(branch, bounds_mark);
     LLVMInstructionSetDebugLoc(branch, LLVMInstructionGetDebugLoc(access));
 }
 
 bool vg_check_is_bounds_branch(LLVMValueRef branch)
 {
-    return LLVMGetMetadata(branch, branch_mark(branch)) != NULL;
+    return has_mark(branch, bounds_mark);
 }
 
 void vg_check_set_attributes(LLVMValueRef function)
@@ -181,7 +196,7 @@ LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_
     return result;
 }
 
-void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, LLVMValueRef site,
+void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, LLVMValueRef kind, LLVMValueRef site,
                      struct vg_place place)
 {
     LLVMTypeRef i64 = vg_int_type(gen->context, 64), ptr = vg_ptr_type(gen->context, 0);
@@ -190,7 +205,7 @@ void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags 
     LLVMValueRef function = vg_check_declare(gen, "__vg_check_report", type);
     vg_check_set_attributes(function);
     vg_add_attribute(function, "cold");
-    LLVMValueRef args[] = {vg_int(gen->context, 64, kind),
+    LLVMValueRef args[] = {kind,
                            site,
                            place.object,
                            place.offset,
@@ -218,28 +233,165 @@ static LLVMValueRef end_of(struct checker *checker, LLVMValueRef extent, LLVMVal
     return LLVMBuildCall2(checker->b, type, function, args, 2, "");
 }
 
+/* What has to hold for an access, and what is told where it does not. */
+struct condition {
+    LLVMValueRef holds, kind, offset, extent, object;
+};
+
+enum { MOST_CONDITIONS = 4 };
+
+struct conditions {
+    struct condition list[MOST_CONDITIONS];
+    unsigned count;
+};
+
+static void demand(struct conditions *all, struct condition condition)
+{
+    if (!LLVMIsAConstantInt(condition.holds) || !LLVMConstIntGetZExtValue(condition.holds))
+        all->list[all->count++] = condition;
+}
+
+static LLVMValueRef fits(struct checker *checker, LLVMValueRef offset, LLVMValueRef extent,
+                         const struct access *access)
+{
+    return LLVMBuildICmp(checker->b, LLVMIntULT, offset, end_of(checker, extent, access->bytes), "fits");
+}
+
+static LLVMValueRef kind_of(const struct checker *checker, enum vg_check_flags kind)
+{
+    return vg_int(checker->gen->context, 64, kind);
+}
+
+/* A buffer may have been created for reading or writing only. */
+static void demand_rights(struct checker *checker, struct conditions *all, const struct access *access,
+                          const struct vg_place *place)
+{
+    struct vg_gen *gen = checker->gen;
+    LLVMValueRef root = vg_place_root(access->pointer);
+    unsigned index = root && LLVMIsAArgument(root) ? vg_place_argument(gen, root) : gen->info->arg_count;
+    if (index == gen->info->arg_count || gen->info->args[index].kind != VG_ARG_GLOBAL)
+        return;
+    LLVMValueRef extent = vg_check_known(gen, access->reads ? "__vg_check_readable" : "__vg_check_writable",
+                                         checker->i64, vg_int(gen->context, 32, index));
+    vg_check_place_before(gen, access->inst);
+    demand(all, (struct condition){fits(checker, place->offset, extent, access),
+                                   kind_of(checker, access->reads ? VG_CHECK_WRITE_ONLY : VG_CHECK_READ_ONLY),
+                                   place->offset, place->extent, place->object});
+}
+
+/* Low bits that are 0 in every value that the instruction gives, looked for no deeper than that; around: a
+ * loop's value that is being looked at. */
+static unsigned zero_bits(LLVMValueRef value, LLVMValueRef around, unsigned depth)
+{
+    enum { ALL = 64 };
+    if (LLVMIsAConstantInt(value)) {
+        uint64_t bits = LLVMConstIntGetZExtValue(value);
+        return bits ? (unsigned)__builtin_ctzll(bits) : ALL;
+    }
+    if (value == around)
+        return ALL;
+    if (depth == 0 || !LLVMIsAInstruction(value))
+        return 0;
+    unsigned a = 0, b = 0, least = ALL;
+    switch (LLVMGetInstructionOpcode(value)) {
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMMul:
+    case LLVMShl:
+        a = zero_bits(LLVMGetOperand(value, 0), around, depth - 1);
+        b = zero_bits(LLVMGetOperand(value, 1), around, depth - 1);
+        break;
+    case LLVMSExt:
+    case LLVMZExt:
+        return zero_bits(LLVMGetOperand(value, 0), around, depth - 1);
+    case LLVMSelect:
+        a = zero_bits(LLVMGetOperand(value, 1), around, depth - 1);
+        b = zero_bits(LLVMGetOperand(value, 2), around, depth - 1);
+        return a < b ? a : b;
+    case LLVMPHI:
+        for (unsigned i = 0; i < LLVMCountIncoming(value); i++) {
+            a = zero_bits(LLVMGetIncomingValue(value, i), value, depth - 1);
+            least = a < least ? a : least;
+        }
+        return least;
+    default:
+        return 0;
+    }
+    if (LLVMGetInstructionOpcode(value) == LLVMMul)
+        return a + b < ALL ? a + b : ALL;
+    if (LLVMGetInstructionOpcode(value) == LLVMShl) /* by an amount that is not known to be one */
+        return a;
+    return a < b ? a : b;
+}
+
+/* All objects begin at multiples of what any type demands. */
+static void demand_alignment(struct checker *checker, struct conditions *all, const struct access *access,
+                             const struct vg_place *place)
+{
+    enum { DEPTH = 8 };
+    unsigned align = LLVMIsACallInst(access->inst) ? 1 : LLVMGetAlignment(access->inst);
+    if (align <= 1 || zero_bits(place->offset, NULL, DEPTH) >= (unsigned)__builtin_ctz(align))
+        return;
+    LLVMValueRef rest = LLVMBuildAnd(checker->b, place->offset, kind_of(checker, align - 1), "");
+    LLVMValueRef holds = LLVMBuildICmp(checker->b, LLVMIntEQ, rest, vg_int(checker->gen->context, 64, 0), "");
+    demand(all, (struct condition){holds, kind_of(checker, VG_CHECK_ALIGNED), place->offset,
+                                   vg_int(checker->gen->context, 64, align), place->object});
+}
+
+static struct conditions conditions_of(struct checker *checker, const struct access *access)
+{
+    struct conditions all = {.count = 0};
+    struct vg_place place = vg_place_of(&checker->places, access->pointer);
+    if (!place.extent)
+        return all;
+    LLVMValueRef bounds = kind_of(checker, VG_CHECK_BOUNDS);
+    vg_check_place_before(checker->gen, access->inst);
+    demand(&all, (struct condition){fits(checker, place.offset, place.extent, access), bounds, place.offset,
+                                    place.extent, place.object});
+    if (place.part_extent)
+        demand(&all, (struct condition){fits(checker, place.part_offset, place.part_extent, access), bounds,
+                                        place.part_offset, place.part_extent, place.part});
+    demand_rights(checker, &all, access, &place);
+    demand_alignment(checker, &all, access, &place);
+    return all;
+}
+
+/* Tells of the first condition that does not hold, where one does not. */
+static void report(struct checker *checker, const struct conditions *all, const struct access *access)
+{
+    LLVMBuilderRef b = checker->b;
+    struct condition first = all->list[all->count - 1];
+    for (unsigned i = all->count - 1; i-- > 0;) {
+        const struct condition *c = &all->list[i];
+        first.kind = LLVMBuildSelect(b, c->holds, first.kind, c->kind, "");
+        first.offset = LLVMBuildSelect(b, c->holds, first.offset, c->offset, "");
+        first.extent = LLVMBuildSelect(b, c->holds, first.extent, c->extent, "");
+        first.object = LLVMBuildSelect(b, c->holds, first.object, c->object, "");
+    }
+    vg_check_report(
+        checker->gen, access->inst, first.kind, access->site,
+        (struct vg_place){.offset = first.offset, .extent = first.extent, .object = first.object});
+}
+
 /* before: test; bad: report; good: the access; behind: what follows, with what was read. */
 static void guard(struct checker *checker, const struct access *access)
 {
     LLVMValueRef inst = access->inst;
-    struct vg_place place = vg_place_of(&checker->places, access->pointer);
-    if (!place.extent)
+    struct conditions all = conditions_of(checker, access);
+    if (all.count == 0)
         return;
-    LLVMPositionBuilderBefore(checker->b, inst);
-    LLVMSetCurrentDebugLocation2(checker->b, NULL);
-    LLVMValueRef end = end_of(checker, place.extent, access->bytes);
-    LLVMValueRef fits = LLVMBuildICmp(checker->b, LLVMIntULT, place.offset, end, "fits");
-    if (LLVMIsAConstantInt(fits) && LLVMConstIntGetZExtValue(fits))
-        return;
+    LLVMValueRef holds = all.list[0].holds;
+    for (unsigned i = 1; i < all.count; i++)
+        holds = LLVMBuildAnd(checker->b, holds, all.list[i].holds, "");
     LLVMContextRef context = checker->gen->context;
     LLVMBasicBlockRef behind = LLVMGetInstructionParent(inst);
     LLVMSetCurrentDebugLocation2(checker->b, NULL);
     vg_cut_before(checker->b, inst);
     LLVMBasicBlockRef good = LLVMInsertBasicBlockInContext(context, behind, "good");
     LLVMBasicBlockRef bad = LLVMInsertBasicBlockInContext(context, behind, "bad");
-    mark_branch(LLVMBuildCondBr(checker->b, fits, good, bad), inst);
+    mark_branch(LLVMBuildCondBr(checker->b, holds, good, bad), inst);
     LLVMPositionBuilderAtEnd(checker->b, bad);
-    vg_check_report(checker->gen, inst, VG_CHECK_BOUNDS, access->site, place);
+    report(checker, &all, access);
     LLVMBuildBr(checker->b, behind);
     LLVMInstructionRemoveFromParent(inst);
     LLVMPositionBuilderAtEnd(checker->b, good);
@@ -327,7 +479,8 @@ static void check_bounds(struct vg_gen *gen, bool private)
             if (is_private(pointers[p]) == private) {
                 LLVMValueRef bytes = vg_access_bytes(gen, inst),
                              site = vg_access_site(gen, inst, VG_CHECK_BOUNDS, p, bytes);
-                guard(&checker, &(struct access){inst, pointers[p], bytes, site});
+                guard(&checker,
+                      &(struct access){inst, pointers[p], bytes, site, LLVMIsALoadInst(inst) || p == 1});
             }
     }
     vg_places_finish(&checker.places);
@@ -347,6 +500,44 @@ static bool check_all_bounds(struct vg_gen *gen)
     return true;
 }
 
+/* ---- Asynchronous copies ---- */
+
+static const char copy_mark[] = "vg.copy";
+
+static bool is_group_copy(LLVMValueRef inst)
+{
+    LLVMValueRef callee = vg_callee(inst);
+    return callee && strstr(vg_name(callee), "async_work_group_");
+}
+
+/* All work-items have to come to a copy as they have to come to a barrier: one that orders nothing stands
+ * before it. */
+static void mark_copies(struct vg_gen *gen)
+{
+    LLVMTypeRef i32 = vg_int_type(gen->context, 32),
+                type = LLVMFunctionType(LLVMVoidTypeInContext(gen->context), &i32, 1, false);
+    struct vg_values copies = {0};
+    VG_EACH_FUNCTION (function, gen->module)
+        VG_EACH_BLOCK (block, function)
+            VG_EACH_INST (inst, block)
+                if (is_group_copy(inst))
+                    vg_values_add(&copies, inst);
+    for (size_t i = 0; i < copies.count; i++) {
+        LLVMValueRef nothing = vg_int(gen->context, 32, 0),
+                     barrier = vg_check_declare(gen, "_Z7barrierj", type);
+        LLVMPositionBuilderBefore(gen->builder, copies.list[i]);
+        LLVMValueRef call = LLVMBuildCall2(gen->builder, type, barrier, &nothing, 1, "");
+        LLVMInstructionSetDebugLoc(call, LLVMInstructionGetDebugLoc(copies.list[i]));
+        mark(call, copy_mark);
+    }
+    vg_values_finish(&copies);
+}
+
+const char *vg_check_barrier_name(LLVMValueRef barrier)
+{
+    return has_mark(barrier, copy_mark) ? "an asynchronous copy" : "a barrier";
+}
+
 bool vg_check_instrument(struct vg_gen *gen)
 {
     static const char one_function[] = "function(mem2reg),always-inline,function(mem2reg),globaldce";
@@ -358,6 +549,8 @@ bool vg_check_instrument(struct vg_gen *gen)
         vg_check_mark_unwritten(gen);
     if (checks & VG_CHECK_RACE)
         vg_check_mark_meetings(gen);
+    if (checks & VG_CHECK_DIVERGENCE)
+        mark_copies(gen);
     mark_inlined(gen);
     if (!vg_run_passes(gen, one_function))
         return false;

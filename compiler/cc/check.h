@@ -14,6 +14,8 @@ bool vg_check_instrument(struct vg_gen *gen);
 
 /* What a report of this kind calls an instruction: a text with its source line. */
 LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, const char *what);
+/* What a report calls a barrier, which may stand for something else. */
+const char *vg_check_barrier_name(LLVMValueRef barrier);
 /* Calls vg_rt_check_found at the builder's position. */
 enum { VG_CHECK_PARAMS = 11 };
 void vg_check_tell(struct vg_gen *gen, LLVMValueRef *args);
@@ -68,10 +70,12 @@ struct vg_place {
     LLVMValueRef offset; /* i64 */
     LLVMValueRef extent; /* i64, bytes of the object; NULL: nothing is known of the pointer */
     LLVMValueRef object; /* what the object is called, a pointer to text */
+    /* The array of a structure that it points into, where it is known; part_extent: NULL where not. */
+    LLVMValueRef part_offset, part_extent, part;
 };
 
 /* Tells of an instruction, at the builder's position. */
-void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, LLVMValueRef site,
+void vg_check_report(struct vg_gen *gen, LLVMValueRef inst, LLVMValueRef kind, LLVMValueRef site,
                      struct vg_place place);
 
 struct vg_places {

@@ -51,8 +51,9 @@ static struct vg_place object(struct vg_places *places, LLVMValueRef extent, con
 {
     struct vg_text text = {0};
     vg_text_add(&text, *name ? "%s %s" : "%s", kind, name);
-    struct vg_place place = {number(places, 0), extent,
-                             vg_place_text(places->gen, vg_text_get(&text), text.size)};
+    struct vg_place place = {.offset = number(places, 0),
+                             .extent = extent,
+                             .object = vg_place_text(places->gen, vg_text_get(&text), text.size)};
     vg_text_finish(&text);
     return place;
 }
@@ -150,26 +151,57 @@ static LLVMValueRef scaled(struct vg_places *places, LLVMValueRef index, uint64_
                      : LLVMBuildMul(b, wide, number(places, bytes), "");
 }
 
-/* The distance that a getelementptr adds, at the builder's position; NULL for types without a fixed layout.
- */
-static LLVMValueRef step_of(struct vg_places *places, LLVMValueRef gep)
+/* The distance that a getelementptr adds; where it ends in an array of a structure, that array's bytes and
+ * the distance from its start. */
+struct step {
+    LLVMValueRef sum, in_part; /* in_part: NULL when there is no such array */
+    uint64_t part_bytes;
+};
+
+/* An array of one may be the begin of more. */
+static bool is_part(LLVMTypeRef type)
+{
+    return LLVMGetTypeKind(type) == LLVMArrayTypeKind && LLVMGetArrayLength2(type) > 1;
+}
+
+/* At the builder's position. */
+static struct step step_of(struct vg_places *places, LLVMValueRef gep)
 {
     LLVMTargetDataRef layout = places->gen->layout;
     LLVMTypeRef type = LLVMGetGEPSourceElementType(gep);
-    LLVMValueRef sum = number(places, 0);
+    LLVMBuilderRef b = places->gen->builder;
+    struct step step = {.sum = number(places, 0)};
     for (unsigned i = 1; i < (unsigned)LLVMGetNumOperands(gep); i++) {
-        LLVMValueRef index = LLVMGetOperand(gep, i), part;
+        LLVMValueRef index = LLVMGetOperand(gep, i), add;
         if (i > 1 && LLVMGetTypeKind(type) == LLVMStructTypeKind) {
             unsigned field = (unsigned)LLVMConstIntGetZExtValue(index);
-            part = number(places, LLVMOffsetOfElement(layout, type, field));
+            add = number(places, LLVMOffsetOfElement(layout, type, field));
             type = LLVMStructGetTypeAtIndex(type, field);
+            step.in_part = is_part(type) ? number(places, 0) : NULL;
+            step.part_bytes = LLVMABISizeOfType(layout, type);
         } else {
             type = i > 1 ? LLVMGetElementType(type) : type;
-            part = scaled(places, index, LLVMABISizeOfType(layout, type));
+            add = scaled(places, index, LLVMABISizeOfType(layout, type));
+            step.in_part = step.in_part ? LLVMBuildAdd(b, step.in_part, add, "") : NULL;
         }
-        sum = LLVMBuildAdd(places->gen->builder, sum, part, "");
+        step.sum = LLVMBuildAdd(b, step.sum, add, "");
     }
-    return sum;
+    return step;
+}
+
+/* The array of a structure that the pointer enters, when what it lies in has one name. */
+static void enter_part(struct vg_places *places, const struct step *step, struct vg_place *place)
+{
+    size_t length;
+    if (!LLVMIsAGlobalVariable(place->object))
+        return;
+    const char *name = LLVMGetAsString(LLVMGetInitializer(place->object), &length);
+    struct vg_text text = {0};
+    vg_text_add(&text, "an array in %.*s", (int)length, name);
+    place->part = vg_place_text(places->gen, vg_text_get(&text), text.size);
+    place->part_offset = step->in_part;
+    place->part_extent = number(places, step->part_bytes);
+    vg_text_finish(&text);
 }
 
 static struct vg_place behind(struct vg_places *places, LLVMValueRef gep)
@@ -180,7 +212,12 @@ static struct vg_place behind(struct vg_places *places, LLVMValueRef gep)
     if (LLVMIsAInstruction(gep))
         LLVMPositionBuilderBefore(places->gen->builder, gep);
     LLVMSetCurrentDebugLocation2(places->gen->builder, NULL);
-    place.offset = LLVMBuildAdd(places->gen->builder, place.offset, step_of(places, gep), "");
+    struct step step = step_of(places, gep);
+    place.offset = LLVMBuildAdd(places->gen->builder, place.offset, step.sum, "");
+    if (step.in_part)
+        enter_part(places, &step, &place);
+    else if (place.part_extent)
+        place.part_offset = LLVMBuildAdd(places->gen->builder, place.part_offset, step.sum, "");
     return place;
 }
 
@@ -188,8 +225,9 @@ static struct vg_place or_endless(struct vg_places *places, struct vg_place plac
 {
     if (place.extent)
         return place;
-    return (struct vg_place){number(places, ENDLESS), number(places, 2 * ENDLESS),
-                             LLVMConstNull(places->ptr)};
+    return (struct vg_place){.offset = number(places, ENDLESS),
+                             .extent = number(places, 2 * ENDLESS),
+                             .object = LLVMConstNull(places->ptr)};
 }
 
 bool vg_place_passes_on(LLVMValueRef pointer)
@@ -244,9 +282,9 @@ static struct vg_place chosen(struct vg_places *places, LLVMValueRef select)
     b = or_endless(places, b);
     LLVMPositionBuilderBefore(builder, select);
     LLVMSetCurrentDebugLocation2(builder, NULL);
-    return (struct vg_place){LLVMBuildSelect(builder, condition, a.offset, b.offset, ""),
-                             LLVMBuildSelect(builder, condition, a.extent, b.extent, ""),
-                             LLVMBuildSelect(builder, condition, a.object, b.object, "")};
+    return (struct vg_place){.offset = LLVMBuildSelect(builder, condition, a.offset, b.offset, ""),
+                             .extent = LLVMBuildSelect(builder, condition, a.extent, b.extent, ""),
+                             .object = LLVMBuildSelect(builder, condition, a.object, b.object, "")};
 }
 
 static void add_incoming(LLVMValueRef phi, LLVMValueRef value, LLVMBasicBlockRef block)
@@ -266,7 +304,8 @@ static struct vg_place merged(struct vg_places *places, LLVMValueRef phi)
         return of_root;
     LLVMPositionBuilderBefore(b, phi);
     LLVMSetCurrentDebugLocation2(b, NULL);
-    struct vg_place place = {LLVMBuildPhi(b, places->i64, ""), of_root.extent, of_root.object};
+    struct vg_place place = {
+        .offset = LLVMBuildPhi(b, places->i64, ""), .extent = of_root.extent, .object = of_root.object};
     if (!root) {
         place.extent = LLVMBuildPhi(b, places->i64, "");
         place.object = LLVMBuildPhi(b, places->ptr, "");

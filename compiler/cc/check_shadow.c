@@ -571,8 +571,9 @@ static void guard(struct shading *s, const struct use *use)
     LLVMBasicBlockRef tell = LLVMInsertBasicBlockInContext(context, behind, "unwritten");
     LLVMBuildCondBr(s->b, bad, tell, behind);
     LLVMPositionBuilderAtEnd(s->b, tell);
-    struct vg_place place = {use->shadow.offset, vg_int(context, 64, 0), use->shadow.object};
-    vg_check_report(s->gen, use->inst, VG_CHECK_UNINIT,
+    struct vg_place place = {
+        .offset = use->shadow.offset, .extent = vg_int(context, 64, 0), .object = use->shadow.object};
+    vg_check_report(s->gen, use->inst, vg_int(context, 64, VG_CHECK_UNINIT),
                     vg_check_site(s->gen, use->inst, VG_CHECK_UNINIT, use->what), place);
     LLVMSetCurrentDebugLocation2(s->b, NULL);
     LLVMBuildBr(s->b, behind);

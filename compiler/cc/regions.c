@@ -53,7 +53,7 @@ static struct barrier cut(struct cutter *cutter, LLVMValueRef call)
     LLVMBasicBlockRef behind = LLVMGetInstructionParent(call), before = vg_cut_before(builder, call);
     if (cutter->gen->options->checks & VG_CHECK_DIVERGENCE)
         vg_values_add(&cutter->gen->barrier_sites,
-                      vg_check_site(cutter->gen, call, VG_CHECK_DIVERGENCE, "a barrier"));
+                      vg_check_site(cutter->gen, call, VG_CHECK_DIVERGENCE, vg_check_barrier_name(call)));
     LLVMInstructionEraseFromParent(call);
     LLVMBuildBr(builder, behind);
     if (cutter->start == behind)

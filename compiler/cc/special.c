@@ -44,6 +44,8 @@ static const struct {
     {"__vg_lane_place", VG_LANE_PLACE},
     {"__vg_group_place", VG_GROUP_PLACE},
     {"__vg_check_extent", VG_CHECK_EXTENT},
+    {"__vg_check_readable", VG_CHECK_READABLE},
+    {"__vg_check_writable", VG_CHECK_WRITABLE},
     {"__vg_check_shadow", VG_CHECK_SHADOW},
     {"__vg_check_local", VG_CHECK_LOCAL},
     {"__vg_check_report", VG_CHECK_REPORT},

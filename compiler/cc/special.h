@@ -47,6 +47,8 @@ enum vg_special {
      * x, y and z, work-items that it stands for); a write through a pointer of which nothing is known,
      * (address, bytes); an access, (site, object, offset, address, bytes, kind, value, epoch, local id). */
     VG_CHECK_EXTENT, /* bytes behind the pointer of an argument, (index) */
+    VG_CHECK_READABLE,
+    VG_CHECK_WRITABLE,
     VG_CHECK_SHADOW, /* the shadow of an argument's buffer, (index) */
     VG_CHECK_LOCAL,  /* the shadow of local memory, (pointer) */
     VG_CHECK_REPORT,

@@ -361,6 +361,12 @@ static void lower(struct lowering *low, LLVMValueRef call)
     case VG_CHECK_EXTENT:
         vg_replace(call, check_argument(low, call, offsetof(struct vg_check_arg, extent)));
         break;
+    case VG_CHECK_READABLE:
+        vg_replace(call, check_argument(low, call, offsetof(struct vg_check_arg, readable)));
+        break;
+    case VG_CHECK_WRITABLE:
+        vg_replace(call, check_argument(low, call, offsetof(struct vg_check_arg, writable)));
+        break;
     case VG_CHECK_SHADOW:
         vg_replace(call, check_argument(low, call, offsetof(struct vg_check_arg, shadow)));
         break;

@@ -37,7 +37,7 @@ static const struct {
 struct scene {
     struct api api;
     char sentences[8192];
-    cl_mem whole, a, b, c;
+    cl_mem whole, a, b, c, ro, wo;
 };
 
 static void CL_CALLBACK listen(const char *message, const void *info, size_t size, void *user)
@@ -48,23 +48,25 @@ static void CL_CALLBACK listen(const char *message, const void *info, size_t siz
     (void)info, (void)size;
 }
 
-static cl_mem part(const struct scene *scene, size_t at)
+static cl_mem part(const struct scene *scene, size_t at, cl_mem_flags flags)
 {
     cl_int code;
     cl_buffer_region region = {at * sizeof(cl_int), INTS * sizeof(cl_int)};
-    cl_mem made = clCreateSubBuffer(scene->whole, 0, CL_BUFFER_CREATE_TYPE_REGION, &region, &code);
+    cl_mem made = clCreateSubBuffer(scene->whole, flags, CL_BUFFER_CREATE_TYPE_REGION, &region, &code);
     assert_success(code);
     return made;
 }
 
-enum { A_AT = 1024, B_AT = 3 * 1024, WHOLE = 5 * 1024 };
+enum { A_AT = 1024, READ_ONLY_AT = 2 * 1024, B_AT = 3 * 1024, WRITE_ONLY_AT = 4 * 1024, WHOLE = 5 * 1024 };
 
 static void scene_open(struct scene *scene)
 {
     *scene = (struct scene){.api = api_open_with(listen, scene)};
     scene->whole = api_buffer(&scene->api, WHOLE * sizeof(cl_int), NULL);
-    scene->a = part(scene, A_AT);
-    scene->b = part(scene, B_AT);
+    scene->a = part(scene, A_AT, 0);
+    scene->b = part(scene, B_AT, 0);
+    scene->ro = part(scene, READ_ONLY_AT, CL_MEM_READ_ONLY);
+    scene->wo = part(scene, WRITE_ONLY_AT, CL_MEM_WRITE_ONLY);
     scene->c = api_buffer(&scene->api, CONSTANTS * sizeof(cl_int), NULL);
 }
 
@@ -73,6 +75,8 @@ static void scene_close(struct scene *scene)
     assert_success(clReleaseMemObject(scene->a));
     assert_success(clReleaseMemObject(scene->b));
     assert_success(clReleaseMemObject(scene->c));
+    assert_success(clReleaseMemObject(scene->ro));
+    assert_success(clReleaseMemObject(scene->wo));
     assert_success(clReleaseMemObject(scene->whole));
     api_close(&scene->api);
 }
@@ -90,7 +94,8 @@ static cl_kernel build(const struct scene *scene, const char *functions, const c
     char source[2048], all[256];
     snprintf(source, sizeof source,
              "%s\nkernel void k(global int *a, global int *b, global int *none, local int *l, constant int "
-             "*c, global int *fresh, int zero) { int i = get_global_id(0);\n%s\n}\n",
+             "*c, global int *fresh, int zero, global int *ro, global int *wo) { int i = "
+             "get_global_id(0);\n%s\n}\n",
              functions, body);
     snprintf(all, sizeof all, "-cl-std=CL3.0 -w %s", options);
     return api_kernel(&scene->api, source, all, "k");
@@ -111,6 +116,8 @@ static cl_int run(struct scene *scene, cl_kernel kernel)
     assert_success(clSetKernelArg(kernel, 4, sizeof(cl_mem), &scene->c));
     assert_success(clSetKernelArg(kernel, 5, sizeof(cl_mem), &fresh));
     assert_success(clSetKernelArg(kernel, 6, sizeof zero, &zero));
+    assert_success(clSetKernelArg(kernel, 7, sizeof(cl_mem), &scene->ro));
+    assert_success(clSetKernelArg(kernel, 8, sizeof(cl_mem), &scene->wo));
     assert_success(
         clEnqueueNDRangeKernel(scene->api.queue, kernel, 1, NULL, &items, &local, 0, NULL, &event));
     cl_int waited = clWaitForEvents(1, &event);
