@@ -75,7 +75,7 @@ struct vg_check_arg {
  * run. */
 struct vg_check {
     _Atomic int32_t status; /* VG_CHECK_FAILED when something was found */
-    uint32_t arg_count;
+    uint32_t arg_count;     /* the kernel's, and behind them the program's variables */
     struct vg_check_found *found;
     uint64_t local_bytes; /* of local memory: a multiple of VG_SCRATCH_ALIGN */
     uint64_t cells_at;    /* offset in scratch of the cells of local memory */

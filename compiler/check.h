@@ -28,7 +28,8 @@ struct vg_check_found {
     atomic_uint_least64_t others;
 };
 
-/* For this many arguments, with nothing known of them; NULL when out of memory. */
+/* For this many arguments and the program's variables, with nothing known of them; NULL when out of memory.
+ */
 struct vg_check *vg_check_create(size_t arg_count);
 /* NULL is a no-op. */
 void vg_check_destroy(struct vg_check *check);

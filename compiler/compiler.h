@@ -55,6 +55,9 @@ struct vg_code {
     struct vg_code_info info;
 };
 
+/* Where the variables of an executable lie, of which a kernel is loaded: 0 bytes when it has none. */
+size_t vg_unit_variables(const struct vg_unit *unit, uintptr_t *start);
+
 /* The source line that an instruction was made for. */
 struct vg_line {
     const char *file; /* lives as long as the unit */

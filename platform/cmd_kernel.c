@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "compiler/check.h"
@@ -104,6 +105,7 @@ static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_comman
     if (plan->empty)
         return CL_SUCCESS;
     VG_TRY(vg_kernel_code(target, &plan->code));
+    plan->unit = target->unit;
     struct vg_group_limits limits = limits_of(queue, target, plan);
     /* A kernel that cannot see its work-groups takes any that suit us. */
     if (!ndrange->extent.local && (plan->code->info.flags & VG_CODE_FREE_FORM))
@@ -178,6 +180,22 @@ static void log_launch(const struct vg_launch_plan *plan)
            g->local[2]);
 }
 
+/* Who accesses the program's variables is kept for each launch, as for buffers. */
+static cl_int fill_variables(const struct vg_launch_plan *plan, struct vg_check *check)
+{
+    struct vg_check_arg *variables = &check->args[plan->kernel->info->arg_count];
+    size_t bytes = vg_unit_variables(plan->unit, &variables->start);
+    if (bytes == 0)
+        return CL_SUCCESS;
+    variables->extent = bytes;
+    variables->cells = variables->owned_cells =
+        vg_zalloc_array(bytes / 4 + 1, VG_CHECK_CELL_WORDS * sizeof(uint64_t));
+    return variables->cells
+               ? CL_SUCCESS
+               : vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for who accesses the variables of kernel %s",
+                         plan->kernel->info->name);
+}
+
 /* What checked code knows of the launch. */
 static cl_int lower_check(struct vg_ndrange *ndrange, const struct vg_launch_plan *plan,
                           const struct vg_launch *launch)
@@ -192,6 +210,8 @@ static cl_int lower_check(struct vg_ndrange *ndrange, const struct vg_launch_pla
     check->cells_at = plan->cells_at;
     check->launch = launch;
     cl_int code = vg_kernel_fill_check(plan->kernel, flags, check->args);
+    if (code == CL_SUCCESS && flags & VG_CODE_RACE)
+        code = fill_variables(plan, check);
     if (code != CL_SUCCESS) {
         vg_check_destroy(check);
         return code;

@@ -14,6 +14,7 @@ struct vg_kernel_target;
 /* What check finds out and lower needs. */
 struct vg_launch_plan {
     struct vg_kernel *kernel;
+    const struct vg_unit *unit; /* which the code is of */
     const struct vg_code *code;
     bool empty; /* nothing to run: the command is a marker */
     struct vg_geometry geometry;

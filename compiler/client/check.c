@@ -28,6 +28,7 @@ bool vg_check_is_wanted(unsigned checks)
 
 struct vg_check *vg_check_create(size_t arg_count)
 {
+    arg_count++;
     struct vg_check *check = vg_zalloc(sizeof *check + arg_count * sizeof *check->args);
     if (!check)
         return NULL;

@@ -104,6 +104,15 @@ const struct vg_program_info *vg_unit_info(const struct vg_unit *unit)
     return &unit->info;
 }
 
+size_t vg_unit_variables(const struct vg_unit *unit, uintptr_t *start)
+{
+    if (!unit->info.has_globals)
+        return 0;
+    const struct vg_elf *image = &unit->pieces[unit->piece_count - 1].image;
+    *start = (uintptr_t)image->base;
+    return image->base ? image->size : 0;
+}
+
 const char *vg_unit_options(const struct vg_unit *unit)
 {
     return unit->options;
