@@ -16,6 +16,10 @@
 #define VG_OVERLOAD __attribute__((overloadable))
 #define VG_HELPER static inline __attribute__((overloadable, always_inline))
 
+/* A condition that seldom holds. Functions of vectors run the code without what hangs on it, and if it holds for any
+ * component all of the function for each component as well. */
+#define VG_SELDOM(condition) __builtin_expect(condition, 0)
+
 /* Special names that vgpu-cc lowers itself. */
 /* Memory that the group shares: VG_GROUP_SLOTS_AT bytes, 8 for each of its work-items and as many as at the
  * start; at first it holds anything. Between two barriers work-items run on one thread, vector by vector in
@@ -26,6 +30,8 @@ local void *__vg_group_slots(void);
 void __vg_fence(int order);
 /* nonzero where fma is one instruction */
 __attribute__((const)) int __vg_has_fma(void);
+/* x / y by an approximation of 1 / y and Newton's method where that is quicker: y neither 0, denormal nor infinite. */
+__attribute__((const)) float __vg_quick_divide(float x, float y);
 /* The sum of the products of bytes of a with those of b, unsigned (u) or signed (s). */
 __attribute__((const)) int __vg_dot_uu(uint a, uint b);
 __attribute__((const)) int __vg_dot_us(uint a, uint b);

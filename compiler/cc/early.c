@@ -163,6 +163,16 @@ static uint64_t math_of(LLVMValueRef kernel)
            (has_string_attribute(kernel, "denormal-fp-math-f32", "preserve-sign") ? FLUSH : 0);
 }
 
+/* LLVM takes the approximation of a reciprocal only where the quotient is said to be finite. */
+static void lower_quick_divide(struct vg_gen *gen, LLVMValueRef call)
+{
+    LLVMPositionBuilderBefore(gen->builder, call);
+    LLVMValueRef quotient = LLVMBuildFDiv(gen->builder, LLVMGetOperand(call, 0), LLVMGetOperand(call, 1), "");
+    if (LLVMIsAInstruction(quotient))
+        LLVMSetFastMathFlags(quotient, LLVMFastMathAllowReciprocal | LLVMFastMathNoInfs);
+    vg_replace(call, quotient);
+}
+
 static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
@@ -180,6 +190,9 @@ static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
         return true;
     case VG_MATH:
         vg_replace(call, vg_int(gen->context, 32, math_of(gen->kernel)));
+        return true;
+    case VG_QUICK_DIVIDE:
+        lower_quick_divide(gen, call);
         return true;
     case VG_TO_PRIVATE:
     case VG_TO_GLOBAL:

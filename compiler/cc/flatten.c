@@ -3,7 +3,12 @@
  * the scalar one for every component. Where the scalar one, once tidied, is straight code whose instructions
  * have vector forms, the body becomes that code on vectors: the vectoriser leaves such values as they lie in
  * memory, and there is a fraction of the code to compile. What the scalar one stores through a parameter (the
- * second result of fract) is stored as a vector. */
+ * second result of fract) is stored as a vector.
+ *
+ * Two kinds of branches are served. One around a few instructions becomes a choice. One that goes elsewhere,
+ * to come back or not, is for rare arguments: the code without it is run in any case, and if any component of
+ * any lane would have branched, the calls for every component are made too, and their results taken. */
+#include <stdio.h>
 #include <string.h>
 
 #include "compiler/cc/gen.h"
@@ -14,6 +19,16 @@ struct flatten {
     LLVMValueRef vector, scalar; /* functions */
     unsigned count;              /* of components */
     struct vg_values from, to; /* instructions and parameters of the scalar function, and what they became */
+    struct vg_values stores;   /* of the scalar function */
+    LLVMValueRef rare; /* components that would have branched elsewhere; NULL: there is no such branch */
+};
+
+/* The way on from a block. */
+struct turn {
+    LLVMBasicBlockRef to;    /* NULL: the block returns, or branches as no flat code does */
+    LLVMBasicBlockRef aside; /* the other side of a branch that becomes a choice */
+    LLVMValueRef condition;  /* of that, or of the rare branch */
+    bool negated;            /* false leads there */
 };
 
 static const char by_argument[] = "llvm.is.fpclass."; /* its overloaded type is its argument's */
@@ -76,28 +91,103 @@ static bool has_vector_form(LLVMValueRef inst)
         return true;
     if (opcode == LLVMRet)
         return LLVMGetNumOperands(inst) == 1;
+    if (opcode == LLVMBr)
+        return true;
     if (!is_plain(LLVMTypeOf(inst)) || vg_is_division(opcode))
         return false;
     return LLVMIsABinaryOperator(inst) || LLVMIsACastInst(inst) || LLVMIsACmpInst(inst) ||
-           opcode == LLVMFNeg || opcode == LLVMFreeze || opcode == LLVMSelect ||
+           opcode == LLVMFNeg || opcode == LLVMFreeze || opcode == LLVMSelect || opcode == LLVMPHI ||
            (opcode == LLVMCall && is_flat_call(inst));
+}
+
+static bool has_plain_operands(LLVMValueRef inst)
+{
+    for (unsigned i = 0; i < (unsigned)LLVMGetNumOperands(inst); i++) {
+        LLVMValueRef operand = LLVMGetOperand(inst, i);
+        bool place = i == 1 && stores_to_parameter(inst);
+        if (!place && !LLVMIsAFunction(operand) && !LLVMIsABasicBlock(operand) &&
+            !is_plain(LLVMTypeOf(operand)))
+            return false;
+    }
+    return true;
+}
+
+static bool is_flat_block(LLVMBasicBlockRef block)
+{
+    VG_EACH_INST (inst, block)
+        if (!has_vector_form(inst) || !has_plain_operands(inst))
+            return false;
+    return true;
+}
+
+static unsigned count_edges_to(LLVMBasicBlockRef block)
+{
+    unsigned count = 0;
+    for (LLVMUseRef use = LLVMGetFirstUse(LLVMBasicBlockAsValue(block)); use; use = LLVMGetNextUse(use))
+        count++;
+    return count;
+}
+
+/* A block so small that it may as well be run, and goes nowhere else. */
+static bool is_choice(LLVMBasicBlockRef block, LLVMBasicBlockRef to)
+{
+    enum { INSTRUCTIONS_MOST = 12 };
+    unsigned count = 0;
+    LLVMValueRef last = LLVMGetBasicBlockTerminator(block);
+    if (count_edges_to(block) != 1 || LLVMGetNumSuccessors(last) != 1 || LLVMGetSuccessor(last, 0) != to)
+        return false;
+    VG_EACH_INST (inst, block)
+        if (++count > INSTRUCTIONS_MOST || LLVMIsAStoreInst(inst) || LLVMIsAPHINode(inst))
+            return false;
+    return is_flat_block(block);
+}
+
+/* The successor that is said to be likely, 2 without such a word. */
+static unsigned likely_successor(LLVMValueRef branch)
+{
+    enum { OPERANDS_MOST = 4 };
+    LLVMValueRef operands[OPERANDS_MOST], weights = LLVMGetMetadata(branch, LLVMGetMDKindID("prof", 4));
+    unsigned count = weights ? (unsigned)LLVMGetMDNodeNumOperands(weights) : 0;
+    if (count < 3 || count > OPERANDS_MOST)
+        return 2;
+    LLVMGetMDNodeOperands(weights, operands);
+    LLVMValueRef first = operands[count - 2], second = operands[count - 1];
+    if (!LLVMIsAConstantInt(first) || !LLVMIsAConstantInt(second))
+        return 2;
+    return LLVMConstIntGetZExtValue(first) >= LLVMConstIntGetZExtValue(second) ? 0 : 1;
+}
+
+static struct turn turn_of(LLVMBasicBlockRef block)
+{
+    LLVMValueRef last = LLVMGetBasicBlockTerminator(block);
+    if (LLVMGetInstructionOpcode(last) != LLVMBr || LLVMGetNumSuccessors(last) != 2)
+        return (struct turn){0};
+    LLVMBasicBlockRef ways[] = {LLVMGetSuccessor(last, 0), LLVMGetSuccessor(last, 1)};
+    unsigned likely = likely_successor(last), to = likely;
+    if (likely == 2) {
+        to = is_choice(ways[1], ways[0]) ? 0 : 1;
+        if (!is_choice(ways[1 - to], ways[to]))
+            return (struct turn){0};
+    }
+    return (struct turn){.to = ways[to],
+                         .aside = likely == 2 ? ways[1 - to] : NULL,
+                         .condition = LLVMGetCondition(last),
+                         .negated = to == 0};
 }
 
 /* There is no recursion: vg_inline_policy refuses it later, and depth bounds it until then. */
 static bool is_flat(LLVMValueRef scalar)
 {
-    enum { DEPTH_MOST = 4 };
+    enum { DEPTH_MOST = 4, BLOCKS_MOST = 8 };
     static unsigned depth;
-    bool flat = LLVMCountBasicBlocks(scalar) == 1 && depth < DEPTH_MOST;
+    bool flat = depth < DEPTH_MOST;
     depth++;
-    for (LLVMValueRef inst = flat ? LLVMGetFirstInstruction(LLVMGetFirstBasicBlock(scalar)) : NULL;
-         inst && flat; inst = LLVMGetNextInstruction(inst)) {
-        flat = has_vector_form(inst);
-        for (unsigned i = 0; flat && i < (unsigned)LLVMGetNumOperands(inst); i++) {
-            LLVMValueRef operand = LLVMGetOperand(inst, i);
-            bool place = i == 1 && stores_to_parameter(inst);
-            flat = place || LLVMIsAFunction(operand) || is_plain(LLVMTypeOf(operand));
-        }
+    LLVMBasicBlockRef block = LLVMGetEntryBasicBlock(scalar);
+    for (unsigned count = 0; block && flat; count++) {
+        struct turn turn = turn_of(block);
+        bool returns = LLVMIsAReturnInst(LLVMGetBasicBlockTerminator(block));
+        flat = is_flat_block(block) && (turn.to || returns) && count < BLOCKS_MOST;
+        block = turn.to;
     }
     depth--;
     return flat;
@@ -172,19 +262,16 @@ static LLVMValueRef clone_call(struct flatten *f, LLVMValueRef inst, LLVMTypeRef
 }
 
 /* A vector is aligned better than its components, but need not be told so. */
-static LLVMValueRef clone_store(struct flatten *f, LLVMValueRef inst)
+static void clone_store(struct flatten *f, LLVMValueRef inst)
 {
     LLVMValueRef value = vector_of(f, LLVMGetOperand(inst, 0)), place = vector_of(f, LLVMGetOperand(inst, 1));
     LLVMValueRef store = LLVMBuildStore(f->builder, value, place);
     LLVMSetAlignment(store, LLVMGetAlignment(inst));
-    return store;
 }
 
 static LLVMValueRef clone(struct flatten *f, LLVMValueRef inst)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
-    if (opcode == LLVMStore)
-        return clone_store(f, inst);
     LLVMTypeRef type = LLVMVectorType(LLVMTypeOf(inst), f->count);
     LLVMValueRef a = opcode == LLVMCall ? NULL : vector_of(f, LLVMGetOperand(inst, 0));
     switch (opcode) {
@@ -210,19 +297,131 @@ static LLVMValueRef clone(struct flatten *f, LLVMValueRef inst)
     }
 }
 
-/* Returns what the function returns. */
-static LLVMValueRef clone_body(struct flatten *f, LLVMValueRef scalar)
+static void clone_block(struct flatten *f, LLVMBasicBlockRef block)
 {
-    VG_EACH_INST (inst, LLVMGetFirstBasicBlock(scalar)) {
-        if (LLVMGetInstructionOpcode(inst) == LLVMRet)
-            return vector_of(f, LLVMGetOperand(inst, 0));
+    VG_EACH_INST (inst, block) {
+        if (LLVMIsATerminatorInst(inst) || LLVMIsAPHINode(inst))
+            continue;
+        if (LLVMGetInstructionOpcode(inst) == LLVMStore) {
+            vg_values_add(&f->stores, inst);
+            continue;
+        }
         LLVMValueRef copy = clone(f, inst);
         if (LLVMIsAInstruction(copy) && LLVMCanValueUseFastMathFlags(inst) &&
             LLVMCanValueUseFastMathFlags(copy) && !is_inner_call(inst))
             LLVMSetFastMathFlags(copy, LLVMGetFastMathFlags(inst));
         note(f, inst, copy);
     }
+}
+
+static LLVMValueRef incoming_from(struct flatten *f, LLVMValueRef phi, LLVMBasicBlockRef block)
+{
+    for (unsigned i = 0; i < LLVMCountIncoming(phi); i++)
+        if (LLVMGetIncomingBlock(phi, i) == block)
+            return vector_of(f, LLVMGetIncomingValue(phi, i));
     return NULL;
+}
+
+static void clone_turn(struct flatten *f, LLVMBasicBlockRef block, const struct turn *turn)
+{
+    LLVMValueRef taken = vector_of(f, turn->condition);
+    if (turn->negated)
+        taken = LLVMBuildNot(f->builder, taken, "");
+    if (turn->aside)
+        clone_block(f, turn->aside);
+    else
+        f->rare = f->rare ? LLVMBuildOr(f->builder, f->rare, taken, "") : taken;
+    VG_EACH_INST (phi, turn->to) {
+        if (!LLVMIsAPHINode(phi))
+            break;
+        LLVMValueRef value = incoming_from(f, phi, block);
+        if (turn->aside)
+            value = LLVMBuildSelect(f->builder, taken, incoming_from(f, phi, turn->aside), value, "");
+        note(f, phi, value);
+    }
+}
+
+/* Returns what the function returns. */
+static LLVMValueRef clone_body(struct flatten *f, LLVMValueRef scalar)
+{
+    LLVMBasicBlockRef block = LLVMGetEntryBasicBlock(scalar);
+    for (;;) {
+        clone_block(f, block);
+        struct turn turn = turn_of(block);
+        if (!turn.to)
+            return vector_of(f, LLVMGetOperand(LLVMGetBasicBlockTerminator(block), 0));
+        clone_turn(f, block, &turn);
+        block = turn.to;
+    }
+}
+
+static LLVMValueRef call_any_lane(struct flatten *f)
+{
+    char name[32];
+    snprintf(name, sizeof name, "__vg_any_lane%u", f->count);
+    LLVMModuleRef module = LLVMGetGlobalParent(f->vector);
+    LLVMTypeRef param = LLVMTypeOf(f->rare);
+    LLVMTypeRef type = LLVMFunctionType(LLVMGetElementType(param), &param, 1, false);
+    LLVMValueRef function = LLVMGetNamedFunction(module, name);
+    if (!function) {
+        function = LLVMAddFunction(module, name, type);
+        vg_add_attribute(function, "nounwind");
+        vg_add_attribute(function, "willreturn");
+        vg_add_attribute(function, "nosync");
+        LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                LLVMCreateEnumAttribute(LLVMGetModuleContext(module),
+                                                        LLVMGetEnumAttributeKindForName("memory", 6), 0));
+    }
+    return LLVMBuildCall2(f->builder, type, function, &f->rare, 1, "");
+}
+
+static bool has_pointer(LLVMValueRef function)
+{
+    for (unsigned i = 0; i < LLVMCountParams(function); i++)
+        if (!is_plain(LLVMTypeOf(LLVMGetParam(function, i))))
+            return true;
+    return false;
+}
+
+/* Rare code is not copied for each component; what checked code knows does not reach it elsewhere. */
+static void outline_calls(struct vg_gen *gen, LLVMBasicBlockRef block, LLVMValueRef scalar)
+{
+    if (has_pointer(scalar) || gen->options->checks)
+        return;
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(gen->builder);
+    LLVMValueRef function = vg_outline_call(gen, scalar, NULL);
+    LLVMPositionBuilderAtEnd(gen->builder, here);
+    VG_EACH_INST (inst, block)
+        if (LLVMIsACallInst(inst) && vg_callee(inst) == scalar)
+            LLVMSetOperand(inst, (unsigned)LLVMGetNumOperands(inst) - 1, function);
+}
+
+/* Goes on to the calls for every component, which are in a block that returns, or to where these then go as
+ * well. */
+static void branch_to_calls(struct vg_gen *gen, struct flatten *f, LLVMBasicBlockRef calls,
+                            LLVMValueRef result)
+{
+    LLVMBasicBlockRef from = LLVMGetInsertBlock(gen->builder), usual = from;
+    LLVMBasicBlockRef done = LLVMAppendBasicBlockInContext(gen->context, f->vector, "");
+    LLVMValueRef any = call_any_lane(f), last = LLVMGetBasicBlockTerminator(calls);
+    outline_calls(gen, calls, f->scalar);
+    if (f->stores.count) {
+        usual = LLVMInsertBasicBlockInContext(gen->context, done, "");
+        LLVMPositionBuilderAtEnd(gen->builder, usual);
+        for (size_t i = 0; i < f->stores.count; i++)
+            clone_store(f, f->stores.list[i]);
+        LLVMBuildBr(gen->builder, done);
+    }
+    LLVMPositionBuilderAtEnd(gen->builder, from);
+    LLVMBuildCondBr(gen->builder, any, calls, usual == from ? done : usual);
+    LLVMValueRef called = LLVMGetOperand(last, 0);
+    LLVMPositionBuilderBefore(gen->builder, last);
+    LLVMBuildBr(gen->builder, done);
+    LLVMInstructionEraseFromParent(last);
+    LLVMPositionBuilderAtEnd(gen->builder, done);
+    LLVMValueRef phi = LLVMBuildPhi(gen->builder, LLVMTypeOf(result), "");
+    LLVMAddIncoming(phi, (LLVMValueRef[]){result, called}, (LLVMBasicBlockRef[]){usual, calls}, 2);
+    LLVMBuildRet(gen->builder, phi);
 }
 
 static void flatten(struct vg_gen *gen, LLVMValueRef vector, LLVMValueRef scalar)
@@ -237,10 +436,18 @@ static void flatten(struct vg_gen *gen, LLVMValueRef vector, LLVMValueRef scalar
         LLVMValueRef param = LLVMGetParam(vector, i);
         note(&f, LLVMGetParam(scalar, i), is_plain(LLVMTypeOf(param)) ? splat(&f, param) : param);
     }
-    LLVMBuildRet(gen->builder, clone_body(&f, scalar));
-    LLVMDeleteBasicBlock(old);
+    LLVMValueRef result = clone_body(&f, scalar);
+    if (f.rare) {
+        branch_to_calls(gen, &f, old, result);
+    } else {
+        for (size_t i = 0; i < f.stores.count; i++)
+            clone_store(&f, f.stores.list[i]);
+        LLVMBuildRet(gen->builder, result);
+        LLVMDeleteBasicBlock(old);
+    }
     vg_values_finish(&f.from);
     vg_values_finish(&f.to);
+    vg_values_finish(&f.stores);
 }
 
 void vg_flatten_vector_functions(struct vg_gen *gen)

@@ -78,8 +78,10 @@ struct vg_gen {
 
 void vg_gen_types(struct vg_gen *gen);
 
-/* outline.c: reads of images that stay functions. */
+/* outline.c: reads of images that stay functions, and others: a function that calls the given one, which must
+ * be safe whatever its arguments are; second: what stands for the second parameter, NULL for itself. */
 void vg_outline_reads(struct vg_gen *gen);
+LLVMValueRef vg_outline_call(struct vg_gen *gen, LLVMValueRef callee, LLVMValueRef second);
 bool vg_is_outlined(LLVMValueRef function);
 /* inline.c: which calls stay; recursion is an error. */
 bool vg_inline_policy(struct vg_gen *gen);

@@ -72,6 +72,13 @@ bool vg_is_division(LLVMOpcode opcode)
     return opcode == LLVMSDiv || opcode == LLVMUDiv || opcode == LLVMSRem || opcode == LLVMURem;
 }
 
+bool vg_is_slow(LLVMValueRef inst)
+{
+    LLVMValueRef callee = vg_callee(inst);
+    return LLVMGetInstructionOpcode(inst) == LLVMFDiv ||
+           (callee && strncmp(vg_name(callee), "llvm.sqrt.", 10) == 0);
+}
+
 void vg_add_callers(LLVMValueRef function, struct vg_values *functions)
 {
     for (LLVMUseRef use = LLVMGetFirstUse(function); use; use = LLVMGetNextUse(use)) {

@@ -40,6 +40,8 @@ void vg_insts_of(LLVMValueRef function, LLVMOpcode opcode, struct vg_values *ins
 unsigned vg_operand_count(LLVMValueRef inst);
 /* Division of integers, which traps where the divisor is 0. */
 bool vg_is_division(LLVMOpcode opcode);
+/* Division or root of floating-point numbers, which takes as long as a dozen other instructions. */
+bool vg_is_slow(LLVMValueRef inst);
 /* Adds the functions that call a function to the list, unless they are in it. */
 void vg_add_callers(LLVMValueRef function, struct vg_values *functions);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads of images that a kernel calls many times stay functions, since each is a good deal of code: one for
- * each kind of read and sampler of the source, so that within it the sampler is still a constant. The
- * vectoriser makes them functions of vectors (simd/callee.c). */
+/* Functions that stay functions, which the vectoriser makes functions of vectors (simd/callee.c). Such are
+ * reads of images that a kernel calls many times, since each is a good deal of code: one for each kind of
+ * read and sampler of the source, so that within it the sampler is still a constant. */
 #include <string.h>
 
 #include "compiler/cc/gen.h"
@@ -65,11 +65,10 @@ static bool is_same(LLVMValueRef a, LLVMValueRef b)
     return vg_callee(a) == vg_callee(b) && constant_sampler(a) == constant_sampler(b);
 }
 
-static LLVMValueRef wrap(struct vg_gen *gen, LLVMValueRef call)
+LLVMValueRef vg_outline_call(struct vg_gen *gen, LLVMValueRef callee, LLVMValueRef second)
 {
-    LLVMValueRef callee = vg_callee(call), sampler = constant_sampler(call);
     LLVMTypeRef type = LLVMGlobalGetValueType(callee);
-    LLVMValueRef function = LLVMAddFunction(gen->module, "read", type), args[PARAMS_MOST];
+    LLVMValueRef function = LLVMAddFunction(gen->module, "outlined", type), args[PARAMS_MOST];
     LLVMSetLinkage(function, LLVMInternalLinkage);
     LLVMAttributeIndex whole = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     LLVMAddAttributeAtIndex(function, whole,
@@ -77,9 +76,10 @@ static LLVMValueRef wrap(struct vg_gen *gen, LLVMValueRef call)
     vg_add_attribute(function, "nounwind");
     vg_add_attribute(function, "willreturn");
     LLVMGetParams(function, args);
-    if (sampler)
-        args[1] = sampler;
-    LLVMPositionBuilderAtEnd(gen->builder, LLVMAppendBasicBlockInContext(gen->context, function, "read"));
+    if (second)
+        args[1] = second;
+    LLVMPositionBuilderAtEnd(gen->builder, LLVMAppendBasicBlockInContext(gen->context, function, ""));
+    LLVMSetCurrentDebugLocation2(gen->builder, NULL);
     LLVMBuildRet(gen->builder, LLVMBuildCall2(gen->builder, type, callee, args, LLVMCountParams(callee), ""));
     return function;
 }
@@ -99,7 +99,8 @@ void vg_outline_reads(struct vg_gen *gen)
     for (size_t i = 0; price > PRICE_MOST && i < reads.count; i++) {
         if (vg_is_outlined(vg_callee(reads.list[i])))
             continue;
-        LLVMValueRef function = wrap(gen, reads.list[i]);
+        LLVMValueRef function =
+            vg_outline_call(gen, vg_callee(reads.list[i]), constant_sampler(reads.list[i]));
         for (size_t j = i + 1; j < reads.count; j++)
             if (is_same(reads.list[i], reads.list[j]))
                 redirect(reads.list[j], function);

@@ -31,6 +31,7 @@ static const struct {
     {"__vg_dot_us", VG_DOT},
     {"__vg_dot_ss", VG_DOT},
     {"__vg_math", VG_MATH},
+    {"__vg_quick_divide", VG_QUICK_DIVIDE},
     {"__to_global", VG_TO_GLOBAL},
     {"__to_local", VG_TO_LOCAL},
     {"__to_private", VG_TO_PRIVATE},
@@ -60,14 +61,16 @@ static const struct {
     {"__vg_lane_fill_ulong", VG_LANE_FILL},
 };
 
-static const char image_of[] = "_Z10__vg_image";
+/* Overloaded, for each type of image and each size of vector. */
+static const char image_of[] = "_Z10__vg_image", any_lane[] = "__vg_any_lane";
 
 enum vg_special vg_special_of(const char *name)
 {
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
         if (strcmp(specials[i].name, name) == 0)
             return specials[i].special;
-    /* overloaded for each type of image */
+    if (strncmp(name, any_lane, strlen(any_lane)) == 0)
+        return VG_ANY_LANE;
     return strncmp(name, image_of, strlen(image_of)) == 0 ? VG_IMAGE_OF : VG_SPECIAL_NONE;
 }
 

@@ -31,6 +31,7 @@ enum vg_special {
     VG_SAMPLER_LITERAL, /* clang's: a sampler, (bits) */
     VG_DOT,
     VG_MATH,
+    VG_QUICK_DIVIDE,
     /* Address space queries. */
     VG_TO_GLOBAL,
     VG_TO_LOCAL,
@@ -60,6 +61,9 @@ enum vg_special {
     VG_LANE_BALLOT,
     VG_LANE_SHUFFLE,
     VG_LANE_FILL,
+    /* Of flatten.c: whether any component of any lane is set, (vector of i1). Lanes that take no part may
+       count. */
+    VG_ANY_LANE,
 };
 
 enum vg_special vg_special_of(const char *name);

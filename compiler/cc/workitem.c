@@ -315,6 +315,11 @@ static LLVMValueRef lane_value(struct lowering *low, enum vg_special special, LL
     case VG_LANE_SHUFFLE:
     case VG_LANE_FILL:
         return first;
+    case VG_ANY_LANE: {
+        LLVMTypeRef bits = vg_int_type(low->gen->context, LLVMGetVectorSize(LLVMTypeOf(first)));
+        LLVMValueRef word = LLVMBuildBitCast(low->b, first, bits, "");
+        return LLVMBuildICmp(low->b, LLVMIntNE, word, LLVMConstNull(bits), "");
+    }
     default:
         return LLVMConstNull(type);
     }
@@ -391,6 +396,7 @@ static void lower(struct lowering *low, LLVMValueRef call)
     case VG_LANE_BALLOT:
     case VG_LANE_SHUFFLE:
     case VG_LANE_FILL:
+    case VG_ANY_LANE:
         vg_replace(call, lane_value(low, special, call));
         break;
     default:

@@ -72,7 +72,7 @@ static LLVMValueRef wide_callee(struct vg_wide *wide, struct vg_callee *wanted)
     struct vg_callee *known = find(gen, wanted);
     if (known)
         return known->to;
-    wanted->to = LLVMAddFunction(gen->module, "wide_read", wide_type_of(wide, wanted));
+    wanted->to = LLVMAddFunction(gen->module, "wide_callee", wide_type_of(wide, wanted));
     LLVMSetLinkage(wanted->to, LLVMInternalLinkage);
     vg_add_attribute(wanted->to, "noinline");
     vg_add_attribute(wanted->to, "nounwind");

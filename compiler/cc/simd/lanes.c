@@ -206,9 +206,45 @@ static void widen_shuffle(struct vg_wide *wide, LLVMValueRef call)
     vg_set_lanes(wide, call, 0, permute(wide, value, lanes));
 }
 
+/* ---- Whether any is set ---- */
+
+/* A part of a vector of conditions: compared for itself, so that no mask of all has to be cut up. */
+static LLVMValueRef part_of_condition(struct vg_wide *wide, LLVMValueRef all, unsigned first)
+{
+    LLVMOpcode opcode = LLVMIsAInstruction(all) ? LLVMGetInstructionOpcode(all) : (LLVMOpcode)0;
+    bool compares = opcode == LLVMFCmp || opcode == LLVMICmp, floats = opcode == LLVMFCmp;
+    if (!compares && opcode != LLVMAnd && opcode != LLVMOr)
+        return part(wide, all, first, wide->width);
+    LLVMValueRef a = LLVMGetOperand(all, 0), b = LLVMGetOperand(all, 1);
+    if (!compares)
+        return LLVMBuildBinOp(wide->b, opcode, part_of_condition(wide, a, first),
+                              part_of_condition(wide, b, first), "");
+    a = part(wide, a, first, wide->width);
+    b = part(wide, b, first, wide->width);
+    return floats ? LLVMBuildFCmp(wide->b, LLVMGetFCmpPredicate(all), a, b, "")
+                  : LLVMBuildICmp(wide->b, LLVMGetICmpPredicate(all), a, b, "");
+}
+
+static void widen_any(struct vg_wide *wide, LLVMValueRef call)
+{
+    LLVMValueRef vector = LLVMGetOperand(call, 0), any = NULL;
+    bool flat = vg_has_flat(wide, vector);
+    for (unsigned c = 0; c < LLVMGetVectorSize(LLVMTypeOf(vector)); c++) {
+        LLVMValueRef some = flat ? part_of_condition(wide, vg_flat(wide, vector), c * wide->width)
+                                 : vg_lanes(wide, vector, c);
+        any = any ? LLVMBuildOr(wide->b, any, some, "") : some;
+    }
+    if (wide->mask) /* otherwise poison of lanes that take no part would decide */
+        any = LLVMBuildFreeze(wide->b, any, "");
+    vg_set_scalar(wide, call, vg_any(wide, any));
+}
+
 bool vg_widen_lanes(struct vg_wide *wide, LLVMValueRef call)
 {
     switch (vg_special_call(call)) {
+    case VG_ANY_LANE:
+        widen_any(wide, call);
+        return true;
     case VG_LANE_BALLOT:
         widen_ballot(wide, call);
         return true;

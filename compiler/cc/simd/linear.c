@@ -195,6 +195,19 @@ static LLVMValueRef phi_variable(struct vg_wide *wide, LLVMValueRef *slot, LLVMT
     return *slot;
 }
 
+/* A vector of OpenCL C stays as it lies in memory where the first edge brings it so. */
+static bool flat_phi_edge(struct vg_wide *wide, LLVMValueRef phi, LLVMValueRef value, struct stores *stores)
+{
+    struct vg_wide_value *known = vg_wide_value(wide, phi);
+    bool flat = known->flat_phi ||
+                (!known->lane_phis && !vg_is_uniform(wide->shapes, value) && vg_has_flat(wide, value));
+    if (!flat || LLVMGetTypeKind(LLVMTypeOf(phi)) != LLVMVectorTypeKind)
+        return false;
+    LLVMValueRef all = vg_flat(wide, value);
+    add_store(stores, all, phi_variable(wide, &known->flat_phi, LLVMTypeOf(all)));
+    return true;
+}
+
 /* Where lanes meet, each edge writes only its own lanes. */
 static void phi_edge(struct vg_wide *wide, LLVMValueRef phi, LLVMValueRef value, LLVMValueRef lanes_mask,
                      bool blend, struct stores *stores)
@@ -227,7 +240,10 @@ static void edge(struct vg_wide *wide, size_t from, size_t to, LLVMValueRef mask
     VG_EACH_INST (phi, graph->flow.blocks[to]) {
         if (!LLVMIsAPHINode(phi))
             break;
-        phi_edge(wide, phi, incoming_from(phi, graph->flow.blocks[from]), mask, blend, stores);
+        LLVMValueRef value = incoming_from(phi, graph->flow.blocks[from]);
+        bool varies = vg_shape_of(wide->shapes, phi).kind == VG_SHAPE_VARYING;
+        if (blend || !varies || vg_graph_is_header(graph, to) || !flat_phi_edge(wide, phi, value, stores))
+            phi_edge(wide, phi, value, mask, blend, stores);
     }
     if (!wide->shapes->divergent[to])
         return;
@@ -429,14 +445,14 @@ static bool needs_lanes(LLVMValueRef inst)
            (opcode == LLVMCall && !vg_is_pure_call(inst) && !vg_is_remark(inst));
 }
 
-/* Whether a block may only run when some lane is in it: it accesses memory, or a branch or loop hangs on it.
- */
+/* Whether a block may only run when some lane is in it: it accesses memory or takes long, or a branch or loop
+ * hangs on it. */
 static bool needs_a_lane(const struct layout *layout, size_t block)
 {
     enum { CHEAP = 12 };
     unsigned count = 0;
     VG_EACH_INST (inst, layout->graph->flow.blocks[block])
-        if (needs_lanes(inst) || ++count > CHEAP)
+        if (needs_lanes(inst) || vg_is_slow(inst) || ++count > CHEAP)
             return true;
     if (vg_graph_is_header(layout->graph, block))
         return true;
@@ -464,6 +480,10 @@ static void read_phi(struct vg_wide *wide, LLVMValueRef phi)
     LLVMTypeRef types[VG_COMPONENTS_MOST];
     if (vg_shape_of(wide->shapes, phi).kind != VG_SHAPE_VARYING) {
         vg_set_scalar(wide, phi, read(wide, phi_variable(wide, &known->scalar_phi, LLVMTypeOf(phi))));
+        return;
+    }
+    if (known->flat_phi) {
+        vg_set_flat(wide, phi, read(wide, known->flat_phi));
         return;
     }
     vg_components(LLVMTypeOf(phi), types);

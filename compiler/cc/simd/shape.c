@@ -415,7 +415,8 @@ static struct vg_shape call_shape(const struct vg_shapes *shapes, LLVMValueRef c
     if (special == VG_LANE_FILL)
         return varying;
     if (vg_is_id(special) || vg_is_lanes_together(special) || special == VG_GROUP_SLOTS ||
-        special == VG_LANE_PLACE || special == VG_GROUP_PLACE || vg_is_check_value(special))
+        special == VG_LANE_PLACE || special == VG_GROUP_PLACE || special == VG_ANY_LANE ||
+        vg_is_check_value(special))
         return special_shape(shapes, special, call);
     if (vg_is_remark(call) || LLVMGetTypeKind(LLVMTypeOf(call)) == LLVMVoidTypeKind)
         return uniform;

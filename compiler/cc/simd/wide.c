@@ -238,6 +238,17 @@ static LLVMValueRef pick(struct vg_wide *wide, LLVMValueRef flat, unsigned first
     return vg_shuffle(wide, flat, NULL, from, wide->width);
 }
 
+/* All components as they lie in memory; NULL when they do not. */
+static LLVMValueRef known_flat(struct vg_wide *wide, struct vg_wide_value *known)
+{
+    if (known->flat || !known->flat_slot)
+        return known->flat;
+    LLVMValueRef flat = read_slot(wide, known->flat_slot);
+    if (!wide->transient)
+        known->flat = flat;
+    return flat;
+}
+
 LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned component)
 {
     struct vg_wide_value *known = at_hand(wide, value);
@@ -246,11 +257,11 @@ LLVMValueRef vg_lanes(struct vg_wide *wide, LLVMValueRef value, unsigned compone
     if (known->lanes[component])
         return known->lanes[component];
     struct vg_shape shape = vg_shape_of(wide->shapes, value);
-    LLVMValueRef lanes;
+    LLVMValueRef lanes, flat = known_flat(wide, known);
     if (shape.kind == VG_SHAPE_UNIFORM || (shape.kind == VG_SHAPE_STRIDED && !shape.guarded))
         lanes = spread(wide, value, component, shape);
-    else if (known->flat)
-        lanes = pick(wide, known->flat, component, known->components);
+    else if (flat)
+        lanes = pick(wide, flat, component, known->components);
     else if (shape.kind == VG_SHAPE_STRIDED)
         lanes = vg_widen_guarded(wide, value);
     else if (known->lane_slots && known->lane_slots[component])
@@ -305,14 +316,16 @@ void vg_set_flat(struct vg_wide *wide, LLVMValueRef inst, LLVMValueRef flat)
         return;
     }
     known->flat = flat;
-    for (unsigned c = 0; known->crosses && c < known->components; c++)
+    if (known->stays)
+        keep(wide, flat, &known->flat_slot, "flat");
+    for (unsigned c = 0; known->crosses && !known->stays && c < known->components; c++)
         vg_set_lanes(wide, inst, c, pick(wide, flat, c, known->components));
 }
 
 bool vg_has_flat(struct vg_wide *wide, LLVMValueRef value)
 {
     struct vg_wide_value *known = at_hand(wide, value);
-    return !known || known->flat || vg_is_uniform(wide->shapes, value);
+    return !known || vg_is_uniform(wide->shapes, value) || known_flat(wide, known);
 }
 
 /* One lane's components, again for each lane. */
@@ -352,8 +365,8 @@ LLVMValueRef vg_flat(struct vg_wide *wide, LLVMValueRef value)
     LLVMTypeRef type = LLVMTypeOf(value);
     if (LLVMGetTypeKind(type) != LLVMVectorTypeKind)
         return vg_lanes(wide, value, 0);
-    if (known && known->flat)
-        return known->flat;
+    if (known && known_flat(wide, known))
+        return known_flat(wide, known);
     if (!known || vg_is_uniform(wide->shapes, value))
         return repeat(wide, vg_scalar(wide, value));
     return interleave(wide, value, LLVMGetVectorSize(type));

@@ -15,12 +15,13 @@ enum { VG_COMPONENTS_MOST = 64, VG_LANES_MOST = 64, VG_ELEMENTS_MOST = VG_COMPON
 struct vg_wide_value {
     unsigned components;
     bool crosses;   /* used by other blocks or by phis */
+    bool stays;     /* and not in deeper loops: then components that lie as in memory may stay so */
     unsigned scope; /* in which scalar and lanes are at hand; 0: everywhere */
     LLVMValueRef scalar, guard;
-    LLVMValueRef *lanes;                               /* per component; NULL where not computed */
-    LLVMValueRef flat;                                 /* of vectors: lane 0's components, lane 1's... */
-    LLVMValueRef scalar_slot, guard_slot, *lane_slots; /* variables */
-    LLVMValueRef scalar_phi, *lane_phis;               /* variables that edges write for a phi */
+    LLVMValueRef *lanes; /* per component; NULL where not computed */
+    LLVMValueRef flat;   /* of vectors: lane 0's components, lane 1's... */
+    LLVMValueRef scalar_slot, guard_slot, *lane_slots, flat_slot; /* variables */
+    LLVMValueRef scalar_phi, *lane_phis, flat_phi;                /* variables that edges write for a phi */
 };
 
 /* A function that stays one, and what it becomes for arguments of certain shapes. */
