@@ -23,7 +23,8 @@ VG_HELPER float atanpi_reduced(float t)
 /* a / b for 0 <= a <= b: 0 for zeros, 1 for infinities. */
 VG_HELPER float slope(float a, float b)
 {
-    return a == b ? (b == 0 ? 0.0f : 1.0f) : a / b;
+    float quotient = a / b, same = b == 0 ? 0.0f : 1.0f;
+    return a == b ? same : quotient;
 }
 
 /* The angle of the point (x, y) with y >= 0 is quarters, 0 to 2, of a turn and atan(slope). */
@@ -135,9 +136,12 @@ VG_HELPER struct octant angle_of(double y, double x)
     double ax = magnitude(x);
     bool steep = y > ax, left = sign_bit(x) != 0;
     double a = steep ? ax : y, b = steep ? y : ax;
-    double scale = b > 0x1p100 ? 0.25 : b < 0x1p-60 ? 0x1p60 : 1.0;
-    a = b == INF_D ? (a == INF_D ? 1.0 : 0.0) : a * scale;
-    b = b == INF_D ? 1.0 : b == 0 ? 1.0 : b * scale;
+    if (VG_SELDOM(!(b > 0x1p-900 && b < 0x1p1000))) {
+        double scale = b > 1 ? 0.25 : 0x1p60, finite = a * scale;
+        a = b == INF_D ? (a == INF_D ? 1.0 : 0.0) : finite;
+        a = x == x && y == y ? a : NAN_D;
+        b = b == INF_D ? 1.0 : b == 0 ? 1.0 : b * scale;
+    }
     bool middle = a > b * 0.41421356;
     double t = (middle ? a - b : a) / (middle ? a + b : b);
     double z = t * t;
@@ -170,13 +174,11 @@ double VG_OVERLOAD atanpi(double x)
 
 double VG_OVERLOAD atan2(double y, double x)
 {
-    double result = in_radians(angle_of(magnitude(y), x));
-    return x == x && y == y ? with_sign(result, y) : NAN_D;
+    return with_sign(in_radians(angle_of(magnitude(y), x)), y);
 }
 double VG_OVERLOAD atan2pi(double y, double x)
 {
-    double result = in_half_turns(angle_of(magnitude(y), x));
-    return x == x && y == y ? with_sign(result, y) : NAN_D;
+    return with_sign(in_half_turns(angle_of(magnitude(y), x)), y);
 }
 
 /* asin(|x|) for |x| <= 1/2, asin(sqrt((1 - |x|) / 2)) above, which is half of acos(|x|). */

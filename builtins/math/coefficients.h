@@ -155,6 +155,17 @@
 #define COS_D \
     0x1.5555555555548p-5, -0x1.6c16c16c149a9p-10, 0x1.a01a019befa6bp-16, -0x1.27e4f77ebfeacp-22, 0x1.1ee98deec25f1p-29, -0x1.8f7e4238c61abp-37
 
+/* x + x^3 P(x^2) = sin(x), within a quarter turn and a little more,
+ * x in (0, 1.5709], relative error 2^-27.3 */
+#define SIN_HALF_TURN_F \
+    -0x1.55554cp-3f, 0x1.110edap-7f, -0x1.9f70fp-13f, 0x1.5dc904p-19f
+
+/* x + x^3 P(x^2) = sin(x), within a quarter turn and a little more,
+ * x in (0, 1.5709], relative error 2^-61.5 */
+#define SIN_HALF_TURN_D \
+    -0x1.5555555555555p-3, 0x1.11111111110ddp-7, -0x1.a01a01a017078p-13, 0x1.71de3a5408dfbp-19, -0x1.ae6455c15341bp-26, 0x1.61242495e3c61p-33, \
+    -0x1.ae6856db0276dp-41, 0x1.906d630a492dbp-49, -0x1.84af9b53196b4p-58
+
 /* x + x^3 P(x^2) = sin(x), for half_ and native_,
  * x in (0, 0.8], relative error 2^-18.9 */
 #define SIN_SHORT_F \

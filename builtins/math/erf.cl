@@ -4,6 +4,7 @@
  * Of double: erf from a table, and erfc(x) = e^(-x^2) P(t) / (1 + 2 x) with one polynomial for all x >= 0 in
  * t = (x - k) / (x + k). */
 #include "builtins/math/exp.h"
+#include "builtins/math/quick.h"
 
 /* What is subtracted from 1 keeps its digits: 1 - 2^n e^r = (1 - 2^n) - 2^n (e^r - 1). */
 VG_HELPER float erf_of_positive(float y)
@@ -17,7 +18,7 @@ VG_HELPER float erf_of_positive(float y)
 VG_HELPER float relaxed_erf(float y)
 {
     float z = y * y;
-    return y * PAIRS(z, ERF_SHORT_P_F) / PAIRS(z, ERF_SHORT_Q_F);
+    return __vg_quick_divide(y * PAIRS(z, ERF_SHORT_P_F), PAIRS(z, ERF_SHORT_Q_F));
 }
 
 float VG_OVERLOAD erf(float x)
@@ -59,7 +60,7 @@ VG_HELPER float scaled_tail(float w, float *low)
 float VG_OVERLOAD erfc(float x)
 {
     float y = at_most(magnitude(x), 10.5f), square = y * y;
-    float d = y + 2.0f, w = 1.0f / d;
+    float d = y + 2.0f, w = relaxed() ? __vg_quick_divide(1.0f, d) : 1.0f / d;
     float correction = exact_rest(square, y, y);
     if (!relaxed()) {
         float error = mul_add(-w, y - (d - 2.0f), exact_rest(1.0f, d, w));

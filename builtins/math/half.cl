@@ -23,11 +23,13 @@
 /* half_sin and half_tan may lose the sign of zero. */
 VG_HELPER float sine(float x)
 {
-    return x == 0 ? x : half_sin(x);
+    float result = half_sin(x);
+    return x == 0 ? x : result;
 }
 VG_HELPER float tangent(float x)
 {
-    return x == 0 ? x : half_tan(x);
+    float result = half_tan(x);
+    return x == 0 ? x : result;
 }
 
 UNARY(acos, acos)

@@ -80,7 +80,7 @@ VG_HELPER struct double_pair log2_pair(double x)
 VG_HELPER double log2_short(double x)
 {
     double e, m = split_normal(x, &e);
-    double s = (m - 1.0) / (m + 1.0);
+    double s = short_quotient(m - 1.0, m + 1.0);
     double z = s * s;
     return mul_add(s, POLY(z, LOG2_SHORT_D), e);
 }

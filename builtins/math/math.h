@@ -46,6 +46,31 @@ VG_HELPER float exact_rest(float x, float a, float b)
     return __vg_has_fma() ? __builtin_fmaf(-a, b, x) : (float)((double)x - (double)a * (double)b);
 }
 
+/* 1 / sqrt(x) by an approximation and Newton's method where that is quicker, to 22 bits: x normal and finite. */
+VG_HELPER float quick_rsqrt(float x)
+{
+#pragma clang fp reciprocal(on)
+    return 1.0f / __builtin_sqrtf(x);
+}
+/* Within an ulp, by one more step of Newton's method. */
+VG_HELPER float closer_rsqrt(float x)
+{
+    float y = quick_rsqrt(x), e = mul_add(-x * y, y, 1.0f);
+    return mul_add(0.5f * y, e, y);
+}
+/* The same for numbers that as floats are normal, from the float by a step of third order. */
+VG_HELPER double closer_rsqrt(double x)
+{
+    double y = (double)quick_rsqrt((float)x), e = mul_add(-x * y, y, 1.0);
+    return mul_add(y * e, mul_add(e, 0.375, 0.5), y);
+}
+/* x / y for such y, to 44 bits. */
+VG_HELPER double short_quotient(double x, double y)
+{
+    double inverse = (double)__vg_quick_divide(1.0f, (float)y), q = x * inverse;
+    return mul_add(mul_add(-y, q, x), inverse, q);
+}
+
 /* Horner's scheme, the constant term first: POLY(x, c0, c1, c2) is c0 + c1 x + c2 x^2. */
 #define POLY(x, ...) POLY_COUNT(__VA_ARGS__, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, POLY_LOW)(x, __VA_ARGS__)
 #define POLY_LOW 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1
@@ -203,7 +228,14 @@ VG_HELPER double scale_near_one(double x, long n)
     return x * power_of_two_d(first) * power_of_two_d(n - first);
 }
 
-/* |x| = m 2^e with m in [2/3, 4/3); x positive and finite, denormal allowed. */
+/* x = m 2^e with m in [2/3, 4/3); x positive and normal. */
+VG_HELPER float split_normal(float x, float *e)
+{
+    uint offset = as_uint(x) - 0x3f2aaaabu;
+    *e = (float)((int)offset >> 23);
+    return as_float((offset & 0x7fffffu) + 0x3f2aaaabu);
+}
+/* The same for |x|, denormal or not. */
 VG_HELPER float split_exponent(float x, float *e)
 {
     bool small = x < 0x1p-126f;
@@ -227,6 +259,16 @@ VG_HELPER double split_exponent(double x, double *e)
     return m;
 }
 
+/* Each number is compared in the way that takes one instruction of all machines; LLVM would make a test of the class of x
+ * from x < INF. */
+VG_HELPER bool is_normal_above_0(float x)
+{
+    return x >= 0x1p-126f && as_int(x) < 0x7f800000;
+}
+VG_HELPER bool is_normal_above_0(double x)
+{
+    return x >= 0x1p-1022 && as_long(x) < 0x7ff0000000000000;
+}
 VG_HELPER bool is_finite(float x)
 {
     return magnitude(x) < INF_F;

@@ -26,8 +26,32 @@ VG_HELPER float quick_tan(float x)
 /* 0 and denormals count as zeros of their sign. */
 VG_HELPER float half_inverse_root(float x)
 {
-    float result = x == INF_F ? 0.0f : quick_rsqrt(x);
-    return magnitude(x) < 0x1p-126f ? with_sign(INF_F, x) : result;
+    float result = quick_rsqrt(x);
+    if (VG_SELDOM(!is_normal_above_0(x))) {
+        result = x == INF_F ? 0.0f : NAN_F;
+        result = magnitude(x) < 0x1p-126f ? with_sign(INF_F, x) : result;
+    }
+    return result;
+}
+
+/* Whether 1 / x is a normal number. */
+VG_HELPER bool has_inverse(float x)
+{
+    return magnitude(x) >= 0x1p-126f && magnitude(x) <= 0x1p126f;
+}
+VG_HELPER float half_inverse(float x)
+{
+    float result = __vg_quick_divide(1.0f, x);
+    if (VG_SELDOM(!has_inverse(x)))
+        result = 0x1p-64f / (x * 0x1p-64f); /* 1.0f / x would be taken for the quotient above */
+    return result;
+}
+VG_HELPER float quick_quotient(float x, float y)
+{
+    float result = x * __vg_quick_divide(1.0f, y);
+    if (VG_SELDOM(!has_inverse(y)))
+        result = x / y;
+    return result;
 }
 
 #define QUICK(name, half, native)                                                                            \
@@ -60,10 +84,10 @@ LOG(log10, LOG10E_A_F, LOG10_2_A_F + LOG10_2_B_F)
 QUICK(sin, quick_sin(half_angle(x), true), quick_sin(half_angle(x), false))
 QUICK(cos, quick_cos(half_angle(x), true), quick_cos(half_angle(x), false))
 QUICK(tan, quick_tan(x), quick_tan(x))
-QUICK(recip, 1.0f / x, quick_divide(1.0f, x))
+QUICK(recip, half_inverse(x), __vg_quick_divide(1.0f, x))
 QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
 QUICK(rsqrt, half_inverse_root(x), quick_rsqrt(x))
-QUICK2(divide, x / y, quick_divide(x, y))
+QUICK2(divide, x / y, quick_quotient(x, y))
 
 /* The exponent multiplies the error of the logarithm, so that one has more digits. Its special values make those of
  * powr; NaN is left for x < 0, inf^0, 0^0 and 1^inf. */

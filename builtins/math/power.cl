@@ -62,6 +62,18 @@ VG_HELPER float positive_root(float ax, int n)
     return exp2_to_float(log2_short_or_extreme((double)ax) / (double)n);
 }
 
+/* 1^y is 1 for every y. For double that is a branch, which keeps the components of a vector apart: calculated at once they
+ * would not all fit into registers. */
+VG_HELPER float positive_power_or_1(float ax, float y)
+{
+    float power = positive_power(ax, y);
+    return ax == 1 ? 1 : power;
+}
+VG_HELPER double positive_power_or_1(double ax, double y)
+{
+    return ax == 1 ? 1 : positive_power(ax, y);
+}
+
 VG_HELPER bool is_integer(float y)
 {
     return __builtin_truncf(y) == y;
@@ -87,11 +99,17 @@ float VG_OVERLOAD rsqrt(float x)
 {
     if (relaxed())
         return relaxed_rsqrt(x);
-    return 1.0f / __builtin_sqrtf(x);
+    float y = closer_rsqrt(x);
+    if (VG_SELDOM(!(x >= 0x1p-126f && x < 0x1p127f)))
+        y = (float)(1.0 / __builtin_sqrt((double)x));
+    return y;
 }
 double VG_OVERLOAD rsqrt(double x)
 {
-    return 1.0 / __builtin_sqrt(x);
+    double y = closer_rsqrt(x);
+    if (VG_SELDOM(!(x >= 0x1p-126 && x < 0x1p127)))
+        y = 1.0 / __builtin_sqrt(x);
+    return y;
 }
 
 /* An iteration of fourth order for x^(-1/3): r (1 + e / 3 + 2 e^2 / 9 + 14 e^3 / 81), e = 1 - x r^3. */
@@ -144,7 +162,7 @@ double VG_OVERLOAD cbrt(double x)
 
 /* Divided by the power of two of the larger one, squares neither overflow nor lose what matters. Infinity counts more than NaN
  * does, as its bits do not. */
-float VG_OVERLOAD hypot(float x, float y)
+VG_HELPER float hypot_of_any(float x, float y)
 {
     int bx = as_int(magnitude(x)), by = as_int(magnitude(y)), big = bx > by ? bx : by;
     int power = clamped(big & 0x7f800000, 0x00800000, 0x7e800000);
@@ -152,8 +170,7 @@ float VG_OVERLOAD hypot(float x, float y)
     float result = __builtin_sqrtf(mul_add(a, a, b * b)) * as_float(power);
     return !finite_only() && (as_float(bx) == INF_F || as_float(by) == INF_F) ? INF_F : result;
 }
-
-double VG_OVERLOAD hypot(double x, double y)
+VG_HELPER double hypot_of_any(double x, double y)
 {
     double ax = magnitude(x), ay = magnitude(y);
     double big = ax > ay ? ax : ay, little = ax > ay ? ay : ax;
@@ -162,4 +179,20 @@ double VG_OVERLOAD hypot(double x, double y)
     double a = big * scale, b = little * scale;
     double result = __builtin_sqrt(mul_add(a, a, b * b)) * back;
     return ax == INF_D || ay == INF_D ? INF_D : x == x && y == y ? result : NAN_D;
+}
+
+/* Where the sum of squares is far from both ends, so is what it lacks. */
+float VG_OVERLOAD hypot(float x, float y)
+{
+    float square = mul_add(x, x, y * y), result = __builtin_sqrtf(square);
+    if (VG_SELDOM(!(square > 0x1p-100f && square < 0x1p127f)))
+        result = hypot_of_any(x, y);
+    return result;
+}
+double VG_OVERLOAD hypot(double x, double y)
+{
+    double square = mul_add(x, x, y * y), result = __builtin_sqrt(square);
+    if (VG_SELDOM(!(square > 0x1p-900 && square < 0x1p1000)))
+        result = hypot_of_any(x, y);
+    return result;
 }

@@ -7,23 +7,10 @@
 
 #include "builtins/math/trig.h"
 
-/* x / y by an approximation of 1 / y and Newton's method where that is quicker: y neither 0, denormal nor infinite. */
-VG_HELPER float quick_divide(float x, float y)
-{
-#pragma clang fp reciprocal(on)
-    return x / y;
-}
-/* 1 / sqrt(x), likewise. */
-VG_HELPER float quick_rsqrt(float x)
-{
-#pragma clang fp reciprocal(on)
-    return 1.0f / __builtin_sqrtf(x);
-}
-/* Within an ulp by one more step of Newton's method; infinity and 0 for 0 and infinity. */
+/* Infinity and 0 for 0 and infinity. */
 VG_HELPER float relaxed_rsqrt(float x)
 {
-    float y = quick_rsqrt(x), e = mul_add(-x * y, y, 1.0f);
-    float result = mul_add(0.5f * y, e, y);
+    float result = closer_rsqrt(x);
     result = finite_only() || x < INF_F ? result : x == INF_F ? 0.0f : NAN_F;
     return x < 0x1p-126f ? INF_F : result;
 }
@@ -47,13 +34,6 @@ VG_HELPER float relaxed_exp2(float x)
     return exp2_scaled(POLY(r, 1.0f, EXP2_RELAXED_F), shifted, y);
 }
 
-/* x = (1 + f) 2^e for normal x > 0. */
-VG_HELPER float split_normal(float x, float *e)
-{
-    uint offset = as_uint(x) - 0x3f2aaaabu;
-    *e = (float)((int)offset >> 23);
-    return as_float((offset & 0x7fffffu) + 0x3f2aaaabu) - 1.0f;
-}
 /* The logarithm of 0 where x is below least; of infinity and NaN themselves, if there may be any. */
 VG_HELPER float quick_log_or_special(float x, float least, float result)
 {
@@ -63,13 +43,13 @@ VG_HELPER float quick_log_or_special(float x, float least, float result)
 /* log(x) times the factor that makes it one of another base, which is 1 / step. */
 VG_HELPER float quick_log(float x, float factor, float step)
 {
-    float e, f = split_normal(x, &e);
+    float e, f = split_normal(x, &e) - 1.0f;
     float l = f * POLY(f, 1.0f, LOG_SHORT_F);
     return quick_log_or_special(x, 0x1p-126f, mul_add(l, factor, e * step));
 }
 VG_HELPER float relaxed_log(float x, float factor, float step)
 {
-    float e, f = split_normal(x, &e);
+    float e, f = split_normal(x, &e) - 1.0f;
     float l = mul_add(f * f, PAIRS(f, LOG_RELAXED_F), f);
     return quick_log_or_special(x, 0x1p-126f, mul_add(l, factor, e * step));
 }
@@ -117,7 +97,7 @@ VG_HELPER struct half_turns exact_half_turns(float x, bool shifted)
 VG_HELPER float relaxed_sine(float x, bool shifted)
 {
     struct half_turns a = quick_half_turns(x, shifted, false);
-    if (!(magnitude(x) < QUICK_ANGLE_LIMIT))
+    if (VG_SELDOM(!(magnitude(x) < QUICK_ANGLE_LIMIT)))
         a = exact_half_turns(x, shifted);
     return wide_sine(a.r, a.turns);
 }
@@ -145,7 +125,7 @@ VG_HELPER float short_cosine(float r)
 VG_HELPER float quick_tangent(float r, int q)
 {
     float s = short_sine(r), c = short_cosine(r);
-    return negate_if_odd(quick_divide(q & 1 ? c : s, q & 1 ? s : c), q & 1);
+    return negate_if_odd(__vg_quick_divide(q & 1 ? c : s, q & 1 ? s : c), q & 1);
 }
 /* sin(pi x) and cos(pi x), from x less a multiple of 2. */
 VG_HELPER float quick_sinpi(float x)

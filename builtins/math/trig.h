@@ -11,14 +11,13 @@
 #define CODY_WAITE_LIMIT_F 0x1p15f
 #define CODY_WAITE_LIMIT_D 0x1p20
 
-/* The angle is r + q pi / 2, |r| <= pi / 4 or a little more; q counts modulo 4. In double r has a second part, low,
- * which keeps tan within its bound. */
+/* The angle is r + q pi / 2, |r| <= pi / 4 or a little more; q counts modulo 4. */
 struct angle_F {
     float r;
     int q;
 };
 struct angle_D {
-    double r, low;
+    double r;
     long q;
 };
 
@@ -46,15 +45,13 @@ VG_HELPER ulong digits_at(int word, int shift)
 }
 
 /* pi / 2 times the binary fraction 0.high low, not 0. */
-VG_HELPER struct double_pair times_half_pi(ulong high, ulong low)
+VG_HELPER double times_half_pi(ulong high, ulong low)
 {
     int zeros = __builtin_clzl(high);
     ulong top = high << zeros | low >> 1 >> (63 - zeros);
     double head = (double)(top & ~0x7fful), tail = (double)(top & 0x7fful);
     struct double_pair r = two_product(head, HALF_PI_A_D);
-    r = quick_sum(r.hi, r.lo + (head * HALF_PI_B_D + tail * HALF_PI_A_D));
-    double scale = power_of_two_d(-64 - zeros);
-    return pair(r.hi * scale, r.lo * scale);
+    return (r.hi + (r.lo + (head * HALF_PI_B_D + tail * HALF_PI_A_D))) * power_of_two_d(-64 - zeros);
 }
 
 /* For any finite x >= 2^15. x = m 2^e with an integer m; digits of 2 / pi that make multiples of 4 are left out, the
@@ -75,34 +72,49 @@ VG_HELPER struct angle_D payne_hanek(double x)
     bool negative = (long)high < 0;
     low = negative ? -low : low;
     high = negative ? ~high + (low == 0) : high;
-    struct double_pair r = times_half_pi(high, low);
-    struct angle_D a = {negative ? -r.hi : r.hi, negative ? -r.lo : r.lo, q};
+    double r = times_half_pi(high, low);
+    struct angle_D a = {negative ? -r : r, q};
     return a;
 }
 
-/* x - n pi / 2. The first product is subtracted exactly: by an FMA, or because it has 33 + 20 bits. */
+/* x - n pi / 2 for |n| up to 2^20, to two roundings; what is subtracted first leaves no error. */
+VG_HELPER double minus_quarters(double x, double n)
+{
+    if (__vg_has_fma())
+        return mul_add(n, -HALF_PI_C_D, mul_add(n, -HALF_PI_B_D, mul_add(n, -HALF_PI_A_D, x)));
+    return ((x - n * HALF_PI_33_A_D) - n * HALF_PI_33_B_D) - n * HALF_PI_33_C_D - n * HALF_PI_33_D_D;
+}
+VG_HELPER float minus_quarters(float x, float n)
+{
+    if (__vg_has_fma())
+        return mul_add(n, -HALF_PI_C_F, mul_add(n, -HALF_PI_B_F, mul_add(n, -HALF_PI_A_F, x)));
+    return (float)(((double)x - (double)n * HALF_PI_33_A_D) - (double)n * HALF_PI_33_B_D);
+}
 VG_HELPER struct angle_D cody_waite(double x)
 {
-    long q;
-    double n = nearest_integer(x * TWO_OVER_PI_D, &q);
-    bool fused = __vg_has_fma();
-    double first = fused ? mul_add(n, -HALF_PI_A_D, x) : x - n * HALF_PI_33_A_D;
-    double second = n * (fused ? HALF_PI_B_D : HALF_PI_33_B_D);
-    double rest = fused ? mul_add(n, HALF_PI_C_D, product_error(n, HALF_PI_B_D, second))
-                        : n * HALF_PI_33_C_D + n * HALF_PI_33_D_D;
-    struct double_pair s = two_sum(first, -second);
-    s = quick_sum(s.hi, s.lo - rest);
-    struct angle_D a = {s.hi, s.lo, q};
+    struct angle_D a;
+    double n = nearest_integer(x * TWO_OVER_PI_D, &a.q);
+    a.r = minus_quarters(x, n);
     return a;
 }
 VG_HELPER struct angle_F cody_waite(float x)
 {
     struct angle_F a;
     float n = nearest_integer(x * TWO_OVER_PI_F, &a.q);
-    if (__vg_has_fma())
-        a.r = mul_add(n, -HALF_PI_C_F, mul_add(n, -HALF_PI_B_F, mul_add(n, -HALF_PI_A_F, x)));
-    else
-        a.r = (float)(((double)x - (double)n * HALF_PI_33_A_D) - (double)n * HALF_PI_33_B_D);
+    a.r = minus_quarters(x, n);
+    return a;
+}
+
+VG_HELPER struct angle_D exact_angle(double x)
+{
+    struct angle_D a = payne_hanek(x);
+    a.r = is_finite(x) ? a.r : NAN_D;
+    return a;
+}
+VG_HELPER struct angle_F exact_angle(float x)
+{
+    struct angle_D exact = payne_hanek((double)x);
+    struct angle_F a = {is_finite(x) ? (float)exact.r : NAN_F, (int)exact.q};
     return a;
 }
 
@@ -110,20 +122,15 @@ VG_HELPER struct angle_F cody_waite(float x)
 VG_HELPER struct angle_D reduce_angle(double x)
 {
     struct angle_D a = cody_waite(x);
-    if (!(x < CODY_WAITE_LIMIT_D)) {
-        a = payne_hanek(x);
-        a.r = is_finite(x) ? a.r : NAN_D;
-    }
+    if (VG_SELDOM(!(x < CODY_WAITE_LIMIT_D)))
+        a = exact_angle(x);
     return a;
 }
 VG_HELPER struct angle_F reduce_angle(float x)
 {
     struct angle_F a = cody_waite(x);
-    if (!(x < CODY_WAITE_LIMIT_F)) {
-        struct angle_D exact = payne_hanek((double)x);
-        a.r = is_finite(x) ? (float)exact.r : NAN_F;
-        a.q = (int)exact.q;
-    }
+    if (VG_SELDOM(!(x < CODY_WAITE_LIMIT_F)))
+        a = exact_angle(x);
     return a;
 }
 
@@ -135,7 +142,7 @@ VG_HELPER float sine_of(struct angle_F a)
 VG_HELPER double sine_of(struct angle_D a)
 {
     double z = a.r * a.r;
-    return mul_add(a.r * z, POLY(z, SIN_D), a.low) + a.r;
+    return mul_add(a.r * z, POLY(z, SIN_D), a.r);
 }
 VG_HELPER float cosine_of(struct angle_F a)
 {
@@ -145,14 +152,13 @@ VG_HELPER float cosine_of(struct angle_F a)
 VG_HELPER double cosine_of(struct angle_D a)
 {
     double z = a.r * a.r;
-    double rest = mul_add(z * z, POLY(z, COS_D), -a.r * a.low);
-    return rest + mul_add(z, -0.5, 1.0);
+    return mul_add(z * z, POLY(z, COS_D), mul_add(z, -0.5, 1.0));
 }
 
 /* x = r + q / 2, |r| <= 1/4, exactly, for x >= 0; q counts modulo 4 and is 0 for huge x. */
 VG_HELPER struct angle_D reduce_half_turns(double x)
 {
-    struct angle_D a = {0.0, 0.0, 0};
+    struct angle_D a = {0.0, 0};
     double y = x - 2.0 * __builtin_trunc(0.5 * x);
     double n = nearest_integer(2.0 * y, &a.q);
     a.r = y - 0.5 * n;
