@@ -34,23 +34,11 @@ VG_HELPER float half_inverse_root(float x)
     return result;
 }
 
-/* Whether 1 / x is a normal number. */
-VG_HELPER bool has_inverse(float x)
-{
-    return magnitude(x) >= 0x1p-126f && magnitude(x) <= 0x1p126f;
-}
 VG_HELPER float half_inverse(float x)
 {
-    float result = __vg_quick_divide(1.0f, x);
-    if (VG_SELDOM(!has_inverse(x)))
+    float ax = magnitude(x), result = __vg_quick_divide(1.0f, x);
+    if (VG_SELDOM(!(ax >= 0x1p-126f && ax <= 0x1p126f)))
         result = 0x1p-64f / (x * 0x1p-64f); /* 1.0f / x would be taken for the quotient above */
-    return result;
-}
-VG_HELPER float quick_quotient(float x, float y)
-{
-    float result = x * __vg_quick_divide(1.0f, y);
-    if (VG_SELDOM(!has_inverse(y)))
-        result = x / y;
     return result;
 }
 
@@ -87,7 +75,7 @@ QUICK(tan, quick_tan(x), quick_tan(x))
 QUICK(recip, half_inverse(x), __vg_quick_divide(1.0f, x))
 QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
 QUICK(rsqrt, half_inverse_root(x), quick_rsqrt(x))
-QUICK2(divide, x / y, quick_quotient(x, y))
+QUICK2(divide, x / y, x / y)
 
 /* The exponent multiplies the error of the logarithm, so that one has more digits. Its special values make those of
  * powr; NaN is left for x < 0, inf^0, 0^0 and 1^inf. */

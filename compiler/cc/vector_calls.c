@@ -12,7 +12,8 @@
 /* The attribute of vector functions that names the scalar one. */
 static const char scalar_mark[] = "vg-scalar";
 
-#define MAX_TYPES 16 /* in a parameter list and among its substitutions */
+#define MAX_TYPES 16       /* in a parameter list and among its substitutions */
+#define COMPONENTS_MOST 16 /* of a vector */
 
 enum mangled_kind { MANGLED_SCALAR, MANGLED_VECTOR, MANGLED_POINTER };
 
@@ -227,7 +228,8 @@ static LLVMTypeRef pointee_type(LLVMContextRef context, const char *scalar)
     }
 }
 
-/* The body: a call for each component. */
+/* The body: a call for each component. All arguments are taken before the first call, so that vectors do not
+ * live on through what the calls become. */
 static void write_body(LLVMBuilderRef builder, LLVMValueRef function, LLVMValueRef callee)
 {
     LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(callee));
@@ -238,11 +240,12 @@ static void write_body(LLVMBuilderRef builder, LLVMValueRef function, LLVMValueR
     bool is_void = LLVMGetTypeKind(result_type) == LLVMVoidTypeKind;
     LLVMValueRef result = is_void ? NULL : LLVMGetPoison(result_type);
     LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, function, ""));
-    for (unsigned lane = 0; lane < lanes; lane++) {
-        LLVMValueRef args[MAX_TYPES];
+    LLVMValueRef args[COMPONENTS_MOST][MAX_TYPES];
+    for (unsigned lane = 0; lane < lanes; lane++)
         for (unsigned i = 0; i < count; i++)
-            args[i] = component(builder, LLVMGetParam(function, i), lane, pointee);
-        LLVMValueRef value = LLVMBuildCall2(builder, callee_type, callee, args, count, "");
+            args[lane][i] = component(builder, LLVMGetParam(function, i), lane, pointee);
+    for (unsigned lane = 0; lane < lanes; lane++) {
+        LLVMValueRef value = LLVMBuildCall2(builder, callee_type, callee, args[lane], count, "");
         if (result)
             result = LLVMBuildInsertElement(builder, result, value, vg_int(context, 32, lane), "");
     }

@@ -195,7 +195,16 @@ static LLVMValueRef phi_variable(struct vg_wide *wide, LLVMValueRef *slot, LLVMT
     return *slot;
 }
 
-/* A vector of OpenCL C stays as it lies in memory where the first edge brings it so. */
+bool vg_is_behind_any_lane(const struct vg_graph *graph, size_t block)
+{
+    LLVMBasicBlockRef above = graph->flow.blocks[graph->dominator[block]];
+    LLVMValueRef last = LLVMGetBasicBlockTerminator(above);
+    bool branches = LLVMIsABranchInst(last) && LLVMIsConditional(last);
+    return branches && LLVMIsAInstruction(LLVMGetCondition(last)) &&
+           vg_special_call(LLVMGetCondition(last)) == VG_ANY_LANE;
+}
+
+/* There a vector of OpenCL C stays as it lies in memory if the first edge, the usual one, brings it so. */
 static bool flat_phi_edge(struct vg_wide *wide, LLVMValueRef phi, LLVMValueRef value, struct stores *stores)
 {
     struct vg_wide_value *known = vg_wide_value(wide, phi);
@@ -242,7 +251,7 @@ static void edge(struct vg_wide *wide, size_t from, size_t to, LLVMValueRef mask
             break;
         LLVMValueRef value = incoming_from(phi, graph->flow.blocks[from]);
         bool varies = vg_shape_of(wide->shapes, phi).kind == VG_SHAPE_VARYING;
-        if (blend || !varies || vg_graph_is_header(graph, to) || !flat_phi_edge(wide, phi, value, stores))
+        if (blend || !varies || !vg_is_behind_any_lane(graph, to) || !flat_phi_edge(wide, phi, value, stores))
             phi_edge(wide, phi, value, mask, blend, stores);
     }
     if (!wide->shapes->divergent[to])

@@ -238,25 +238,17 @@ static void spread_crossing(struct vg_wide *wide)
     }
 }
 
-/* Where a use reads the value: phis do at the end of the block that it comes from. */
-static LLVMBasicBlockRef block_of_use(LLVMUseRef use)
-{
-    LLVMValueRef user = LLVMGetUser(use), value = LLVMGetUsedValue(use);
-    for (unsigned i = 0; LLVMIsAPHINode(user) && i < LLVMCountIncoming(user); i++)
-        if (LLVMGetIncomingValue(user, i) == value)
-            return LLVMGetIncomingBlock(user, i);
-    return LLVMGetInstructionParent(user);
-}
-
-/* Whether no use is in a loop that the value is not in, so that what it takes to use it there is done no more
- * often. */
-static bool stays_in_its_loops(const struct vg_wide *wide, LLVMValueRef value)
+/* Whether all uses elsewhere are behind rare ways, in the loops that the value is in. */
+static bool stays_flat(const struct vg_wide *wide, LLVMValueRef value)
 {
     const struct vg_graph *graph = wide->graph;
     size_t home = vg_flow_number(&graph->flow, LLVMGetInstructionParent(value));
     for (LLVMUseRef use = LLVMGetFirstUse(value); use; use = LLVMGetNextUse(use)) {
-        size_t loop = graph->loop_of[vg_flow_number(&graph->flow, block_of_use(use))];
-        if (loop != VG_NONE && !vg_graph_inside(graph, loop, home))
+        LLVMValueRef user = LLVMGetUser(use);
+        size_t block = vg_flow_number(&graph->flow, LLVMGetInstructionParent(user));
+        if (block == home && !LLVMIsAPHINode(user))
+            continue;
+        if (!vg_is_behind_any_lane(graph, block) || !vg_graph_inside(graph, graph->loop_of[block], home))
             return false;
     }
     return true;
@@ -280,7 +272,7 @@ static void find_crossing(struct vg_wide *wide)
             LLVMValueRef user = LLVMGetUser(use);
             known->crosses = LLVMIsAPHINode(user) || LLVMGetInstructionParent(user) != home;
         }
-        known->stays = known->crosses && stays_in_its_loops(wide, value);
+        known->stays = known->crosses && stays_flat(wide, value);
     }
 }
 

@@ -15,7 +15,7 @@ enum { VG_COMPONENTS_MOST = 64, VG_LANES_MOST = 64, VG_ELEMENTS_MOST = VG_COMPON
 struct vg_wide_value {
     unsigned components;
     bool crosses;   /* used by other blocks or by phis */
-    bool stays;     /* and not in deeper loops: then components that lie as in memory may stay so */
+    bool stays;     /* and only behind rare ways: then components that lie as in memory stay so */
     unsigned scope; /* in which scalar and lanes are at hand; 0: everywhere */
     LLVMValueRef scalar, guard;
     LLVMValueRef *lanes; /* per component; NULL where not computed */
@@ -150,6 +150,9 @@ void vg_build_restart(struct vg_wide *wide);
 
 /* ---- linear.c: control flow ---- */
 void vg_linearise(struct vg_wide *wide);
+/* Whether a block comes next after the test whether any lane goes a rare way: it is that way or where it
+ * ends. */
+bool vg_is_behind_any_lane(const struct vg_graph *graph, size_t block);
 /* simd.c: notes which lanes wait at the barrier that the block at hand ends with. */
 void vg_keep_lanes(struct vg_wide *wide);
 
