@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Who accessed memory last, on any number of threads: a cell for each four bytes keeps the last write and two
  * other accesses. Each of them is one word that is read and written whole, so that what is told of did
- * happen, whatever threads do to a cell at the same time; they may make each other forget. */
+ * happen, whatever threads do to a cell at the same time; they may make each other forget. Each looks at the
+ * others' words before and after it leaves its own, so that of two who come at once one sees the other. */
 #include <stdbool.h>
 
 #include "compiler/check.h"
@@ -65,13 +66,28 @@ static uint64_t find_race(const struct access *access, const uint64_t words[3], 
     return 0;
 }
 
+static void look(atomic_uint_least64_t *cell, uint64_t words[VG_CHECK_CELL_WORDS])
+{
+    for (unsigned i = 0; i < VG_CHECK_CELL_WORDS; i++)
+        words[i] = atomic_load_explicit(&cell[i], memory_order_seq_cst);
+}
+
+/* Puts the word into the cell and then looks again: words are what others left before that, and meanwhile. */
+static void leave(atomic_uint_least64_t *cell, unsigned at, uint64_t mine,
+                  uint64_t words[VG_CHECK_CELL_WORDS])
+{
+    uint64_t before = atomic_exchange_explicit(&cell[at], mine, memory_order_seq_cst);
+    look(cell, words);
+    words[at] = before;
+}
+
 /* Reads and atomic operations are kept of two work-items if there are two, and rather of two work-groups. */
-static void remember(const struct access *access, atomic_uint_least64_t *cell, const uint64_t words[3],
-                     uint64_t mine)
+static void remember(const struct access *access, atomic_uint_least64_t *cell,
+                     uint64_t words[VG_CHECK_CELL_WORDS], uint64_t mine)
 {
     uint64_t last = words[LAST], other = words[OTHER];
     if (access->kind == VG_ACCESS_WRITE) {
-        atomic_store_explicit(&cell[WRITE], mine, memory_order_relaxed);
+        leave(cell, WRITE, mine, words);
         return;
     }
     if (((last ^ mine) & ~BYTES_MASK) == 0)
@@ -80,7 +96,7 @@ static void remember(const struct access *access, atomic_uint_least64_t *cell, c
              (!is_of_group(access, last) || other == 0 || is_of_group(access, other)))
         atomic_store_explicit(&cell[OTHER], last, memory_order_relaxed);
     if (mine != last)
-        atomic_store_explicit(&cell[LAST], mine, memory_order_relaxed);
+        leave(cell, LAST, mine, words);
 }
 
 static void note(const struct access *access, uint64_t word, bool is_write, uint64_t at)
@@ -111,17 +127,20 @@ static void access_cell(const struct access *access, atomic_uint_least64_t *cell
                         unsigned count)
 {
     uint64_t words[VG_CHECK_CELL_WORDS], extra = access->kind;
-    for (unsigned i = 0; i < VG_CHECK_CELL_WORDS; i++)
-        words[i] = atomic_load_explicit(&cell[i], memory_order_relaxed);
+    look(cell, words);
     if (access->kind == VG_ACCESS_WRITE)
         extra = access->bytes <= sizeof access->value ? hash_of(access, at, first, count) : 0;
     uint64_t bytes = ((UINT64_C(1) << count) - 1) << first;
     uint64_t mine =
         (uint32_t)(access->item + 1) | access->epoch << EPOCH_AT | bytes << BYTES_AT | extra << EXTRA_AT;
-    uint64_t race = find_race(access, words, mine);
-    if (race)
-        note(access, race, race == words[WRITE], at);
+    uint64_t race = find_race(access, words, mine), writer = words[WRITE];
     remember(access, cell, words, mine);
+    if (!race) {
+        race = find_race(access, words, mine);
+        writer = words[WRITE];
+    }
+    if (race)
+        note(access, race, race == writer, at);
 }
 
 static void access_cells(const struct access *access, atomic_uint_least64_t *cells, uint64_t from)
