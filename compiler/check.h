@@ -31,6 +31,8 @@ struct vg_check_found {
 /* For this many arguments and the program's variables, with nothing known of them; NULL when out of memory.
  */
 struct vg_check *vg_check_create(size_t arg_count);
+/* Cells of so many bytes, as vg_rt_check_access keeps them, for owned_cells; NULL when out of memory. */
+void *vg_check_cells_create(size_t bytes);
 /* NULL is a no-op. */
 void vg_check_destroy(struct vg_check *check);
 

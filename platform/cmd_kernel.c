@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "compiler/check.h"
@@ -188,8 +187,7 @@ static cl_int fill_variables(const struct vg_launch_plan *plan, struct vg_check 
     if (bytes == 0)
         return CL_SUCCESS;
     variables->extent = bytes;
-    variables->cells = variables->owned_cells =
-        vg_zalloc_array(bytes / 4 + 1, VG_CHECK_CELL_WORDS * sizeof(uint64_t));
+    variables->cells = variables->owned_cells = vg_check_cells_create(bytes);
     return variables->cells
                ? CL_SUCCESS
                : vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for who accesses the variables of kernel %s",

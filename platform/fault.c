@@ -280,25 +280,22 @@ static void say_finding(struct sentence *to, const struct vg_launch *launch,
     case VG_CHECK_UNINIT:
         say(to, " depends on byte %llu of %s, to which nothing was written",
             (unsigned long long)finding->offset, finding->object ? finding->object : "a variable");
-        say_item(to, launch, finding, ", by work-item");
-        return;
+        break;
     case VG_CHECK_READ_ONLY:
     case VG_CHECK_WRITE_ONLY:
         say(to, ", at byte %llu of %s, which was created with %s", (unsigned long long)finding->offset,
             finding->object, finding->kind == VG_CHECK_READ_ONLY ? "CL_MEM_READ_ONLY" : "CL_MEM_WRITE_ONLY");
-        say_item(to, launch, finding, ", by work-item");
-        return;
+        break;
     case VG_CHECK_ALIGNED:
         say(to, ", at byte %llu of %s, which is no multiple of %llu", (unsigned long long)finding->offset,
             finding->object, (unsigned long long)finding->extent);
-        say_item(to, launch, finding, ", by work-item");
-        return;
+        break;
     default:
         say(to, ", ");
         say_distance(to, finding);
-        say_item(to, launch, finding, ", by work-item");
-        return;
+        break;
     }
+    say_item(to, launch, finding, ", by work-item");
 }
 
 bool vg_fault_explain_check(const struct vg_fault_scene *scene, const struct vg_check *check, size_t number,

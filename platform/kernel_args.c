@@ -2,9 +2,9 @@
 /* clSetKernelArg and its relatives. A call that fails changes nothing. */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/checked.h"
 #include "base/error.h"
+#include "compiler/check.h"
 #include "platform/check.h"
 #include "platform/check_image.h"
 #include "platform/kernel.h"
@@ -249,7 +249,7 @@ static cl_int fill_cells(const struct vg_kernel *kernel, uint32_t index, struct 
     }
     if (!written)
         return CL_SUCCESS;
-    char *cells = vg_zalloc_array(owner->size / 4 + 1, VG_CHECK_CELL_WORDS * sizeof(uint64_t));
+    char *cells = vg_check_cells_create(owner->size);
     if (!cells)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for who accesses argument %u (%s) of kernel %s",
                        index, kernel->info->args[index].name, kernel->info->name);

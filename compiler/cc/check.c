@@ -108,35 +108,18 @@ static void mark_inlined(struct vg_gen *gen)
 
 /* ---- One check ---- */
 
-static unsigned mark_number(LLVMValueRef inst, const char *name)
-{
-    return LLVMGetMDKindIDInContext(LLVMGetTypeContext(LLVMTypeOf(inst)), name, (unsigned)strlen(name));
-}
-
-static void mark(LLVMValueRef inst, const char *name)
-{
-    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(inst));
-    LLVMSetMetadata(inst, mark_number(inst, name),
-                    LLVMMetadataAsValue(context, LLVMMDNodeInContext2(context, NULL, 0)));
-}
-
-static bool has_mark(LLVMValueRef inst, const char *name)
-{
-    return LLVMGetMetadata(inst, mark_number(inst, name)) != NULL;
-}
-
 static const char bounds_mark[] = "vg.bounds";
 
 /* Its condition is the access's address, and so is its source line. */
 static void mark_branch(LLVMValueRef branch, LLVMValueRef access)
 {
-    mark(branch, bounds_mark);
+    vg_mark(branch, bounds_mark);
     LLVMInstructionSetDebugLoc(branch, LLVMInstructionGetDebugLoc(access));
 }
 
 bool vg_check_is_bounds_branch(LLVMValueRef branch)
 {
-    return has_mark(branch, bounds_mark);
+    return vg_is_marked(branch, bounds_mark);
 }
 
 void vg_check_set_attributes(LLVMValueRef function)
@@ -233,7 +216,8 @@ static LLVMValueRef end_of(struct checker *checker, LLVMValueRef extent, LLVMVal
     return LLVMBuildCall2(checker->b, type, function, args, 2, "");
 }
 
-/* What has to hold for an access, and what is told where it does not. */
+/* What has to hold for an access, and what is told where it does not. holds: NULL for bounds that another
+ * condition implies; what failed is then found out only in order to tell it. */
 struct condition {
     LLVMValueRef holds, kind, offset, extent, object;
 };
@@ -247,7 +231,8 @@ struct conditions {
 
 static void demand(struct conditions *all, struct condition condition)
 {
-    if (!LLVMIsAConstantInt(condition.holds) || !LLVMConstIntGetZExtValue(condition.holds))
+    if (!condition.holds || !LLVMIsAConstantInt(condition.holds) ||
+        !LLVMConstIntGetZExtValue(condition.holds))
         all->list[all->count++] = condition;
 }
 
@@ -257,26 +242,67 @@ static LLVMValueRef fits(struct checker *checker, LLVMValueRef offset, LLVMValue
     return LLVMBuildICmp(checker->b, LLVMIntULT, offset, end_of(checker, extent, access->bytes), "fits");
 }
 
-static LLVMValueRef kind_of(const struct checker *checker, enum vg_check_flags kind)
+static LLVMValueRef number(const struct checker *checker, uint64_t value)
 {
-    return vg_int(checker->gen->context, 64, kind);
+    return vg_int(checker->gen->context, 64, value);
 }
 
-/* A buffer may have been created for reading or writing only. */
-static void demand_rights(struct checker *checker, struct conditions *all, const struct access *access,
-                          const struct vg_place *place)
+/* The extent of what the access may read or write: the buffer's, or 0 when it was created for the other only.
+ * NULL: no such buffer. */
+static LLVMValueRef rightful_extent(struct checker *checker, const struct access *access)
 {
     struct vg_gen *gen = checker->gen;
     LLVMValueRef root = vg_place_root(access->pointer);
     unsigned index = root && LLVMIsAArgument(root) ? vg_place_argument(gen, root) : gen->info->arg_count;
     if (index == gen->info->arg_count || gen->info->args[index].kind != VG_ARG_GLOBAL)
-        return;
+        return NULL;
     LLVMValueRef extent = vg_check_known(gen, access->reads ? "__vg_check_readable" : "__vg_check_writable",
                                          checker->i64, vg_int(gen->context, 32, index));
     vg_check_place_before(gen, access->inst);
-    demand(all, (struct condition){fits(checker, place->offset, extent, access),
-                                   kind_of(checker, access->reads ? VG_CHECK_WRITE_ONLY : VG_CHECK_READ_ONLY),
-                                   place->offset, place->extent, place->object});
+    return extent;
+}
+
+static void demand_bounds(struct checker *checker, struct conditions *all, const struct access *access,
+                          const struct vg_place *place)
+{
+    LLVMValueRef rightful = rightful_extent(checker, access), bounds = number(checker, VG_CHECK_BOUNDS);
+    LLVMValueRef holds = rightful ? NULL : fits(checker, place->offset, place->extent, access);
+    demand(all, (struct condition){holds, bounds, place->offset, place->extent, place->object});
+    if (place->part_extent)
+        demand(all, (struct condition){fits(checker, place->part_offset, place->part_extent, access), bounds,
+                                       place->part_offset, place->part_extent, place->part});
+    if (rightful)
+        demand(all,
+               (struct condition){fits(checker, place->offset, rightful, access),
+                                  number(checker, access->reads ? VG_CHECK_WRITE_ONLY : VG_CHECK_READ_ONLY),
+                                  place->offset, place->extent, place->object});
+}
+
+/* Whether low bits that are 0 in the operands from first to last are 0 in the result too. */
+static bool has_bits_of_operands(LLVMValueRef inst, unsigned *first, unsigned *last)
+{
+    *first = 0;
+    switch (LLVMGetInstructionOpcode(inst)) {
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMMul:
+        *last = 1;
+        return true;
+    case LLVMShl: /* by an amount that is not known */
+    case LLVMSExt:
+    case LLVMZExt:
+        *last = 0;
+        return true;
+    case LLVMSelect:
+        *first = 1;
+        *last = 2;
+        return true;
+    case LLVMPHI:
+        *last = LLVMCountIncoming(inst) - 1;
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* Low bits that are 0 in every value that the instruction gives, looked for no deeper than that; around: a
@@ -292,36 +318,17 @@ static unsigned zero_bits(LLVMValueRef value, LLVMValueRef around, unsigned dept
         return ALL;
     if (depth == 0 || !LLVMIsAInstruction(value))
         return 0;
-    unsigned a = 0, b = 0, least = ALL;
-    switch (LLVMGetInstructionOpcode(value)) {
-    case LLVMAdd:
-    case LLVMSub:
-    case LLVMMul:
-    case LLVMShl:
-        a = zero_bits(LLVMGetOperand(value, 0), around, depth - 1);
-        b = zero_bits(LLVMGetOperand(value, 1), around, depth - 1);
-        break;
-    case LLVMSExt:
-    case LLVMZExt:
-        return zero_bits(LLVMGetOperand(value, 0), around, depth - 1);
-    case LLVMSelect:
-        a = zero_bits(LLVMGetOperand(value, 1), around, depth - 1);
-        b = zero_bits(LLVMGetOperand(value, 2), around, depth - 1);
-        return a < b ? a : b;
-    case LLVMPHI:
-        for (unsigned i = 0; i < LLVMCountIncoming(value); i++) {
-            a = zero_bits(LLVMGetIncomingValue(value, i), value, depth - 1);
-            least = a < least ? a : least;
-        }
-        return least;
-    default:
+    LLVMOpcode opcode = LLVMGetInstructionOpcode(value);
+    bool merges = opcode == LLVMPHI;
+    unsigned least = ALL, sum = 0, first, last;
+    if (!has_bits_of_operands(value, &first, &last))
         return 0;
+    for (unsigned i = first; i <= last; i++) {
+        unsigned bits = zero_bits(LLVMGetOperand(value, i), merges ? value : around, depth - 1);
+        least = bits < least ? bits : least;
+        sum += bits;
     }
-    if (LLVMGetInstructionOpcode(value) == LLVMMul)
-        return a + b < ALL ? a + b : ALL;
-    if (LLVMGetInstructionOpcode(value) == LLVMShl) /* by an amount that is not known to be one */
-        return a;
-    return a < b ? a : b;
+    return opcode == LLVMMul && sum < ALL ? sum : opcode == LLVMMul ? ALL : least;
 }
 
 /* All objects begin at multiples of what any type demands. */
@@ -332,10 +339,10 @@ static void demand_alignment(struct checker *checker, struct conditions *all, co
     unsigned align = LLVMIsACallInst(access->inst) ? 1 : LLVMGetAlignment(access->inst);
     if (align <= 1 || zero_bits(place->offset, NULL, DEPTH) >= (unsigned)__builtin_ctz(align))
         return;
-    LLVMValueRef rest = LLVMBuildAnd(checker->b, place->offset, kind_of(checker, align - 1), "");
-    LLVMValueRef holds = LLVMBuildICmp(checker->b, LLVMIntEQ, rest, vg_int(checker->gen->context, 64, 0), "");
-    demand(all, (struct condition){holds, kind_of(checker, VG_CHECK_ALIGNED), place->offset,
-                                   vg_int(checker->gen->context, 64, align), place->object});
+    LLVMValueRef rest = LLVMBuildAnd(checker->b, place->offset, number(checker, align - 1), "");
+    LLVMValueRef holds = LLVMBuildICmp(checker->b, LLVMIntEQ, rest, number(checker, 0), "");
+    demand(all, (struct condition){holds, number(checker, VG_CHECK_ALIGNED), place->offset,
+                                   number(checker, align), place->object});
 }
 
 static struct conditions conditions_of(struct checker *checker, const struct access *access)
@@ -344,14 +351,8 @@ static struct conditions conditions_of(struct checker *checker, const struct acc
     struct vg_place place = vg_place_of(&checker->places, access->pointer);
     if (!place.extent)
         return all;
-    LLVMValueRef bounds = kind_of(checker, VG_CHECK_BOUNDS);
     vg_check_place_before(checker->gen, access->inst);
-    demand(&all, (struct condition){fits(checker, place.offset, place.extent, access), bounds, place.offset,
-                                    place.extent, place.object});
-    if (place.part_extent)
-        demand(&all, (struct condition){fits(checker, place.part_offset, place.part_extent, access), bounds,
-                                        place.part_offset, place.part_extent, place.part});
-    demand_rights(checker, &all, access, &place);
+    demand_bounds(checker, &all, access, &place);
     demand_alignment(checker, &all, access, &place);
     return all;
 }
@@ -363,10 +364,11 @@ static void report(struct checker *checker, const struct conditions *all, const 
     struct condition first = all->list[all->count - 1];
     for (unsigned i = all->count - 1; i-- > 0;) {
         const struct condition *c = &all->list[i];
-        first.kind = LLVMBuildSelect(b, c->holds, first.kind, c->kind, "");
-        first.offset = LLVMBuildSelect(b, c->holds, first.offset, c->offset, "");
-        first.extent = LLVMBuildSelect(b, c->holds, first.extent, c->extent, "");
-        first.object = LLVMBuildSelect(b, c->holds, first.object, c->object, "");
+        LLVMValueRef holds = c->holds ? c->holds : fits(checker, c->offset, c->extent, access);
+        first.kind = LLVMBuildSelect(b, holds, first.kind, c->kind, "");
+        first.offset = LLVMBuildSelect(b, holds, first.offset, c->offset, "");
+        first.extent = LLVMBuildSelect(b, holds, first.extent, c->extent, "");
+        first.object = LLVMBuildSelect(b, holds, first.object, c->object, "");
     }
     vg_check_report(
         checker->gen, access->inst, first.kind, access->site,
@@ -380,9 +382,11 @@ static void guard(struct checker *checker, const struct access *access)
     struct conditions all = conditions_of(checker, access);
     if (all.count == 0)
         return;
-    LLVMValueRef holds = all.list[0].holds;
-    for (unsigned i = 1; i < all.count; i++)
-        holds = LLVMBuildAnd(checker->b, holds, all.list[i].holds, "");
+    LLVMValueRef holds = NULL;
+    for (unsigned i = 0; i < all.count; i++) {
+        LLVMValueRef next = all.list[i].holds;
+        holds = holds && next ? LLVMBuildAnd(checker->b, holds, next, "") : next ? next : holds;
+    }
     LLVMContextRef context = checker->gen->context;
     LLVMBasicBlockRef behind = LLVMGetInstructionParent(inst);
     LLVMSetCurrentDebugLocation2(checker->b, NULL);
@@ -528,14 +532,14 @@ static void mark_copies(struct vg_gen *gen)
         LLVMPositionBuilderBefore(gen->builder, copies.list[i]);
         LLVMValueRef call = LLVMBuildCall2(gen->builder, type, barrier, &nothing, 1, "");
         LLVMInstructionSetDebugLoc(call, LLVMInstructionGetDebugLoc(copies.list[i]));
-        mark(call, copy_mark);
+        vg_mark(call, copy_mark);
     }
     vg_values_finish(&copies);
 }
 
 const char *vg_check_barrier_name(LLVMValueRef barrier)
 {
-    return has_mark(barrier, copy_mark) ? "an asynchronous copy" : "a barrier";
+    return vg_is_marked(barrier, copy_mark) ? "an asynchronous copy" : "a barrier";
 }
 
 bool vg_check_instrument(struct vg_gen *gen)
@@ -592,19 +596,12 @@ LLVMValueRef vg_check_pack(struct vg_gen *gen, const LLVMValueRef ids[3])
     return packed;
 }
 
-LLVMValueRef vg_mark_invariant(struct vg_gen *gen, LLVMValueRef load)
-{
-    LLVMSetMetadata(load, LLVMGetMDKindIDInContext(gen->context, "invariant.load", 14),
-                    LLVMMetadataAsValue(gen->context, LLVMMDNodeInContext2(gen->context, NULL, 0)));
-    return load;
-}
-
 LLVMValueRef vg_check_load(struct vg_gen *gen, LLVMValueRef launch)
 {
     LLVMValueRef offset = vg_int(gen->context, 64, offsetof(struct vg_launch, check));
     LLVMValueRef at = vg_byte_offset(gen->builder, launch, offset, "");
     LLVMTypeRef ptr = vg_ptr_type(gen->context, 0);
-    return vg_mark_invariant(gen, LLVMBuildLoad2(gen->builder, ptr, at, "check"));
+    return vg_mark_invariant(LLVMBuildLoad2(gen->builder, ptr, at, "check"));
 }
 
 /* Volatile, since nothing in this module writes it. */

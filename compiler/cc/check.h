@@ -23,7 +23,6 @@ void vg_check_tell(struct vg_gen *gen, LLVMValueRef *args);
 LLVMValueRef vg_check_pack(struct vg_gen *gen, const LLVMValueRef ids[3]);
 /* launch->check, at the builder's position; the load may be moved anywhere. */
 LLVMValueRef vg_check_load(struct vg_gen *gen, LLVMValueRef launch);
-LLVMValueRef vg_mark_invariant(struct vg_gen *gen, LLVMValueRef load);
 /* What the entry returns. */
 LLVMValueRef vg_check_status(struct vg_gen *gen, LLVMValueRef launch);
 

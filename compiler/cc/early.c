@@ -272,16 +272,14 @@ static void relax_call(LLVMValueRef call, const struct vg_values *staying)
 }
 
 /* Nobody writes to constant memory while a kernel runs: loads of it may move across stores. */
-static void mark_invariant(struct vg_gen *gen, LLVMValueRef function)
+static void mark_invariant(LLVMValueRef function)
 {
-    unsigned kind = LLVMGetMDKindIDInContext(gen->context, "invariant.load", 14);
-    LLVMValueRef empty = LLVMMetadataAsValue(gen->context, LLVMMDNodeInContext2(gen->context, NULL, 0));
     struct vg_values loads = {0};
     vg_insts_of(function, LLVMLoad, &loads);
     for (size_t i = 0; i < loads.count; i++) {
         LLVMTypeRef pointer = LLVMTypeOf(LLVMGetOperand(loads.list[i], 0));
         if (LLVMGetPointerAddressSpace(pointer) == VG_SPACE_CONSTANT && !LLVMGetVolatile(loads.list[i]))
-            LLVMSetMetadata(loads.list[i], kind, empty);
+            vg_mark_invariant(loads.list[i]);
     }
     vg_values_finish(&loads);
 }
@@ -293,7 +291,7 @@ bool vg_lower_early(struct vg_gen *gen)
     find_staying(gen, &staying);
     VG_EACH_FUNCTION (function, gen->module) {
         relax(function, &staying);
-        mark_invariant(gen, function);
+        mark_invariant(function);
         vg_insts_of(function, LLVMCall, &calls);
         for (size_t i = 0; ok && i < calls.count; i++) {
             relax_call(calls.list[i], &staying);

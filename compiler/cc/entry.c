@@ -493,7 +493,7 @@ static void tell_group(struct entry *e, LLVMValueRef linear)
 static LLVMValueRef check_field(struct entry *e, size_t offset)
 {
     LLVMValueRef at = vg_byte_offset(e->b, vg_check_load(e->gen, e->launch), number(e, offset), "");
-    return vg_mark_invariant(e->gen, LLVMBuildLoad2(e->b, e->i64, at, ""));
+    return vg_mark_invariant(LLVMBuildLoad2(e->b, e->i64, at, ""));
 }
 
 /* Nothing was written to local memory yet, and nobody accessed it. */

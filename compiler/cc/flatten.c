@@ -269,6 +269,12 @@ static void clone_store(struct flatten *f, LLVMValueRef inst)
     LLVMSetAlignment(store, LLVMGetAlignment(inst));
 }
 
+static void clone_stores(struct flatten *f)
+{
+    for (size_t i = 0; i < f->stores.count; i++)
+        clone_store(f, f->stores.list[i]);
+}
+
 static LLVMValueRef clone(struct flatten *f, LLVMValueRef inst)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
@@ -314,14 +320,6 @@ static void clone_block(struct flatten *f, LLVMBasicBlockRef block)
     }
 }
 
-static LLVMValueRef incoming_from(struct flatten *f, LLVMValueRef phi, LLVMBasicBlockRef block)
-{
-    for (unsigned i = 0; i < LLVMCountIncoming(phi); i++)
-        if (LLVMGetIncomingBlock(phi, i) == block)
-            return vector_of(f, LLVMGetIncomingValue(phi, i));
-    return NULL;
-}
-
 static void clone_turn(struct flatten *f, LLVMBasicBlockRef block, const struct turn *turn)
 {
     LLVMValueRef taken = vector_of(f, turn->condition);
@@ -334,9 +332,10 @@ static void clone_turn(struct flatten *f, LLVMBasicBlockRef block, const struct 
     VG_EACH_INST (phi, turn->to) {
         if (!LLVMIsAPHINode(phi))
             break;
-        LLVMValueRef value = incoming_from(f, phi, block);
+        LLVMValueRef value = vector_of(f, vg_incoming(phi, block));
         if (turn->aside)
-            value = LLVMBuildSelect(f->builder, taken, incoming_from(f, phi, turn->aside), value, "");
+            value =
+                LLVMBuildSelect(f->builder, taken, vector_of(f, vg_incoming(phi, turn->aside)), value, "");
         note(f, phi, value);
     }
 }
@@ -368,9 +367,7 @@ static LLVMValueRef call_any_lane(struct flatten *f)
         vg_add_attribute(function, "nounwind");
         vg_add_attribute(function, "willreturn");
         vg_add_attribute(function, "nosync");
-        LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                                LLVMCreateEnumAttribute(LLVMGetModuleContext(module),
-                                                        LLVMGetEnumAttributeKindForName("memory", 6), 0));
+        vg_add_attribute(function, "memory"); /* none */
     }
     return LLVMBuildCall2(f->builder, type, function, &f->rare, 1, "");
 }
@@ -408,8 +405,7 @@ static void branch_to_calls(struct vg_gen *gen, struct flatten *f, LLVMBasicBloc
     if (f->stores.count) {
         usual = LLVMInsertBasicBlockInContext(gen->context, done, "");
         LLVMPositionBuilderAtEnd(gen->builder, usual);
-        for (size_t i = 0; i < f->stores.count; i++)
-            clone_store(f, f->stores.list[i]);
+        clone_stores(f);
         LLVMBuildBr(gen->builder, done);
     }
     LLVMPositionBuilderAtEnd(gen->builder, from);
@@ -440,8 +436,7 @@ static void flatten(struct vg_gen *gen, LLVMValueRef vector, LLVMValueRef scalar
     if (f.rare) {
         branch_to_calls(gen, &f, old, result);
     } else {
-        for (size_t i = 0; i < f.stores.count; i++)
-            clone_store(&f, f.stores.list[i]);
+        clone_stores(&f);
         LLVMBuildRet(gen->builder, result);
         LLVMDeleteBasicBlock(old);
     }

@@ -175,6 +175,37 @@ LLVMBasicBlockRef vg_cut_before(LLVMBuilderRef builder, LLVMValueRef inst)
     return before;
 }
 
+LLVMValueRef vg_incoming(LLVMValueRef phi, LLVMBasicBlockRef block)
+{
+    for (unsigned i = 0; i < LLVMCountIncoming(phi); i++)
+        if (LLVMGetIncomingBlock(phi, i) == block)
+            return LLVMGetIncomingValue(phi, i);
+    return NULL;
+}
+
+static unsigned mark_number(LLVMValueRef inst, const char *name)
+{
+    return LLVMGetMDKindIDInContext(LLVMGetTypeContext(LLVMTypeOf(inst)), name, (unsigned)strlen(name));
+}
+
+void vg_mark(LLVMValueRef inst, const char *name)
+{
+    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(inst));
+    LLVMSetMetadata(inst, mark_number(inst, name),
+                    LLVMMetadataAsValue(context, LLVMMDNodeInContext2(context, NULL, 0)));
+}
+
+bool vg_is_marked(LLVMValueRef inst, const char *name)
+{
+    return LLVMGetMetadata(inst, mark_number(inst, name)) != NULL;
+}
+
+LLVMValueRef vg_mark_invariant(LLVMValueRef load)
+{
+    vg_mark(load, "invariant.load");
+    return load;
+}
+
 void vg_replace(LLVMValueRef inst, LLVMValueRef value)
 {
     LLVMReplaceAllUsesWith(inst, value);

@@ -61,6 +61,13 @@ LLVMValueRef vg_byte_offset(LLVMBuilderRef builder, LLVMValueRef ptr, LLVMValueR
  * later blocks' phis name, keeps its end. The new block has no terminator; the builder is at its end. The
  * builder's source line, if it has one, becomes that of what moves. */
 LLVMBasicBlockRef vg_cut_before(LLVMBuilderRef builder, LLVMValueRef inst);
+/* What a phi gets from a block, NULL when it is not one of those before it. */
+LLVMValueRef vg_incoming(LLVMValueRef phi, LLVMBasicBlockRef block);
+/* Marks: metadata of an instruction without operands. */
+void vg_mark(LLVMValueRef inst, const char *name);
+bool vg_is_marked(LLVMValueRef inst, const char *name);
+/* A load of what does not change while the kernel runs: it may move anywhere. Returns it. */
+LLVMValueRef vg_mark_invariant(LLVMValueRef load);
 /* Replaces all uses and erases. */
 void vg_replace(LLVMValueRef inst, LLVMValueRef value);
 

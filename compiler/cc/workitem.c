@@ -223,7 +223,7 @@ static LLVMValueRef check_of(struct lowering *low)
 static LLVMValueRef check_load(struct lowering *low, size_t offset, LLVMTypeRef type, const char *name)
 {
     LLVMValueRef at = vg_byte_offset(low->b, check_of(low), constant(low, offset), "");
-    return vg_mark_invariant(low->gen, LLVMBuildLoad2(low->b, type, at, name));
+    return vg_mark_invariant(LLVMBuildLoad2(low->b, type, at, name));
 }
 
 static LLVMValueRef check_argument(struct lowering *low, LLVMValueRef call, size_t field)

@@ -40,6 +40,11 @@ struct vg_check *vg_check_create(size_t arg_count)
     return NULL;
 }
 
+void *vg_check_cells_create(size_t bytes)
+{
+    return vg_zalloc_array(bytes / 4 + 1, VG_CHECK_CELL_WORDS * sizeof(uint64_t));
+}
+
 void vg_check_destroy(struct vg_check *check)
 {
     if (!check)

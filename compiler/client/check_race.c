@@ -81,22 +81,25 @@ static void leave(atomic_uint_least64_t *cell, unsigned at, uint64_t mine,
     words[at] = before;
 }
 
-/* Reads and atomic operations are kept of two work-items if there are two, and rather of two work-groups. */
-static void remember(const struct access *access, atomic_uint_least64_t *cell,
+/* Reads and atomic operations are kept of two work-items if there are two, and rather of two work-groups.
+ * Returns whether words are new. */
+static bool remember(const struct access *access, atomic_uint_least64_t *cell,
                      uint64_t words[VG_CHECK_CELL_WORDS], uint64_t mine)
 {
     uint64_t last = words[LAST], other = words[OTHER];
     if (access->kind == VG_ACCESS_WRITE) {
         leave(cell, WRITE, mine, words);
-        return;
+        return true;
     }
     if (((last ^ mine) & ~BYTES_MASK) == 0)
         mine |= last;
     else if (last != 0 && item_of(last) != access->item &&
              (!is_of_group(access, last) || other == 0 || is_of_group(access, other)))
         atomic_store_explicit(&cell[OTHER], last, memory_order_relaxed);
-    if (mine != last)
-        leave(cell, LAST, mine, words);
+    if (mine == last)
+        return false;
+    leave(cell, LAST, mine, words);
+    return true;
 }
 
 static void note(const struct access *access, uint64_t word, bool is_write, uint64_t at)
@@ -110,6 +113,15 @@ static void note(const struct access *access, uint64_t word, bool is_write, uint
     finding->item = access->item;
     finding->other_item = item_of(word);
     finding->other_kind = is_write ? VG_ACCESS_WRITE : (enum vg_access_kind)(word >> EXTRA_AT);
+}
+
+/* Whether there is one. */
+static bool tell_race(const struct access *access, const uint64_t words[3], uint64_t mine, uint64_t at)
+{
+    uint64_t race = find_race(access, words, mine);
+    if (race)
+        note(access, race, race == words[WRITE], at);
+    return race != 0;
 }
 
 /* Of the bytes that the access has in the cell, in their places. */
@@ -133,14 +145,9 @@ static void access_cell(const struct access *access, atomic_uint_least64_t *cell
     uint64_t bytes = ((UINT64_C(1) << count) - 1) << first;
     uint64_t mine =
         (uint32_t)(access->item + 1) | access->epoch << EPOCH_AT | bytes << BYTES_AT | extra << EXTRA_AT;
-    uint64_t race = find_race(access, words, mine), writer = words[WRITE];
-    remember(access, cell, words, mine);
-    if (!race) {
-        race = find_race(access, words, mine);
-        writer = words[WRITE];
-    }
-    if (race)
-        note(access, race, race == writer, at);
+    bool told = tell_race(access, words, mine, at);
+    if (remember(access, cell, words, mine) && !told)
+        tell_race(access, words, mine, at);
 }
 
 static void access_cells(const struct access *access, atomic_uint_least64_t *cells, uint64_t from)

@@ -180,14 +180,6 @@ static bool leaves_divergent_loop(const struct vg_wide *wide, size_t from, size_
     return false;
 }
 
-static LLVMValueRef incoming_from(LLVMValueRef phi, LLVMBasicBlockRef block)
-{
-    for (unsigned i = 0; i < LLVMCountIncoming(phi); i++)
-        if (LLVMGetIncomingBlock(phi, i) == block)
-            return LLVMGetIncomingValue(phi, i);
-    return LLVMGetPoison(LLVMTypeOf(phi));
-}
-
 static LLVMValueRef phi_variable(struct vg_wide *wide, LLVMValueRef *slot, LLVMTypeRef type)
 {
     if (!*slot)
@@ -249,7 +241,7 @@ static void edge(struct vg_wide *wide, size_t from, size_t to, LLVMValueRef mask
     VG_EACH_INST (phi, graph->flow.blocks[to]) {
         if (!LLVMIsAPHINode(phi))
             break;
-        LLVMValueRef value = incoming_from(phi, graph->flow.blocks[from]);
+        LLVMValueRef value = vg_incoming(phi, graph->flow.blocks[from]);
         bool varies = vg_shape_of(wide->shapes, phi).kind == VG_SHAPE_VARYING;
         if (blend || !varies || !vg_is_behind_any_lane(graph, to) || !flat_phi_edge(wide, phi, value, stores))
             phi_edge(wide, phi, value, mask, blend, stores);

@@ -272,7 +272,8 @@ static void find_crossing(struct vg_wide *wide)
             LLVMValueRef user = LLVMGetUser(use);
             known->crosses = LLVMIsAPHINode(user) || LLVMGetInstructionParent(user) != home;
         }
-        known->stays = known->crosses && stays_flat(wide, value);
+        bool is_vector = LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVectorTypeKind;
+        known->stays = is_vector && known->crosses && stays_flat(wide, value);
     }
 }
 

@@ -365,8 +365,9 @@ LLVMValueRef vg_flat(struct vg_wide *wide, LLVMValueRef value)
     LLVMTypeRef type = LLVMTypeOf(value);
     if (LLVMGetTypeKind(type) != LLVMVectorTypeKind)
         return vg_lanes(wide, value, 0);
-    if (known && known_flat(wide, known))
-        return known_flat(wide, known);
+    LLVMValueRef flat = known ? known_flat(wide, known) : NULL;
+    if (flat)
+        return flat;
     if (!known || vg_is_uniform(wide->shapes, value))
         return repeat(wide, vg_scalar(wide, value));
     return interleave(wide, value, LLVMGetVectorSize(type));
