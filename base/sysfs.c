@@ -89,6 +89,23 @@ struct vg_cache_sizes vg_sysfs_caches(const char *root, unsigned os_cpu)
     }
 }
 
+/* A list such as "0-1,4". */
+unsigned vg_sysfs_nodes(const char *root)
+{
+    FILE *stream = open_file("%s/sys/devices/system/node/has_cpu", root);
+    unsigned count = 0, first, last;
+    if (!stream)
+        return 1;
+    do {
+        int read = fscanf(stream, "%u-%u", &first, &last);
+        if (read < 1)
+            break;
+        count += read == 2 && last > first ? last - first + 1 : 1;
+    } while (fgetc(stream) == ',');
+    fclose(stream);
+    return count ? count : 1;
+}
+
 static unsigned cpufreq_mhz(const char *root)
 {
     FILE *stream = open_file("%s/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", root);

@@ -121,11 +121,20 @@ static struct vg_place place_of(hwloc_topology_t topology, hwloc_obj_t pu)
 {
     int node = hwloc_bitmap_first(pu->nodeset);
     unsigned numa = node < 0 ? 0 : (unsigned)node;
+    unsigned l3 = ancestor(topology, pu, HWLOC_OBJ_L3CACHE, VG_NO_DOMAIN);
     return (struct vg_place){
         .os_cpu = pu->os_index,
         .core = ancestor(topology, pu, HWLOC_OBJ_CORE, pu->logical_index),
-        .l3 = ancestor(topology, pu, HWLOC_OBJ_L3CACHE, numa),
+        .l3 = l3 == VG_NO_DOMAIN ? numa : l3,
         .numa = numa,
+        .domain =
+            {
+                [VG_DOMAIN_NUMA] = numa,
+                [VG_DOMAIN_L4] = ancestor(topology, pu, HWLOC_OBJ_L4CACHE, VG_NO_DOMAIN),
+                [VG_DOMAIN_L3] = l3,
+                [VG_DOMAIN_L2] = ancestor(topology, pu, HWLOC_OBJ_L2CACHE, VG_NO_DOMAIN),
+                [VG_DOMAIN_L1] = ancestor(topology, pu, HWLOC_OBJ_L1CACHE, VG_NO_DOMAIN),
+            },
     };
 }
 
@@ -163,8 +172,11 @@ static void fill(struct vg_topology *out, unsigned room, hwloc_topology_t topolo
 static void fill_flat(struct vg_topology *out, unsigned count, const struct mask *mask)
 {
     unsigned cpu = mask_next(mask, 0);
-    for (unsigned i = 0; i < count; i++, cpu = mask_next(mask, cpu + 1))
+    for (unsigned i = 0; i < count; i++, cpu = mask_next(mask, cpu + 1)) {
         out->places[i] = (struct vg_place){.os_cpu = cpu, .core = i};
+        for (unsigned domain = VG_DOMAIN_L4; domain < VG_DOMAINS; domain++)
+            out->places[i].domain[domain] = VG_NO_DOMAIN;
+    }
     out->count = count;
     out->numa_nodes = 1;
 }

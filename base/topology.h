@@ -6,6 +6,7 @@
 #ifndef VG_BASE_TOPOLOGY_H
 #define VG_BASE_TOPOLOGY_H
 
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,8 +20,14 @@ struct vg_memory_limits {
 };
 struct vg_memory_limits vg_memory_limits(void);
 
+/* What CPUs may share, from far to near. */
+enum vg_domain { VG_DOMAIN_NUMA, VG_DOMAIN_L4, VG_DOMAIN_L3, VG_DOMAIN_L2, VG_DOMAIN_L1, VG_DOMAINS };
+
+#define VG_NO_DOMAIN UINT_MAX
+
 struct vg_place { /* one usable CPU */
     unsigned os_cpu, core, l3, numa;
+    unsigned domain[VG_DOMAINS]; /* the one it is in, or VG_NO_DOMAIN */
 };
 
 struct vg_topology {

@@ -6,10 +6,14 @@
  * could be reused. */
 #include "executor/deque.h"
 
+#include "executor/task.h"
+#include "executor/team.h"
+
 static void slot_write(struct vg_deque *deque, int64_t at, const struct vg_piece *piece)
 {
     struct vg_deque_slot *slot = &deque->slots[at & (VG_DEQUE_ROOM - 1)];
     atomic_store_explicit(&slot->task, piece->task, memory_order_relaxed);
+    atomic_store_explicit(&slot->team, piece->task->team, memory_order_relaxed);
     atomic_store_explicit(&slot->first, piece->first, memory_order_relaxed);
     atomic_store_explicit(&slot->last, piece->last, memory_order_relaxed);
 }
@@ -52,18 +56,35 @@ bool vg_deque_pop(struct vg_deque *deque, struct vg_piece *piece)
     return taken;
 }
 
-bool vg_deque_steal(struct vg_deque *deque, struct vg_piece *piece)
+static const struct vg_team *team_at(struct vg_deque *deque, int64_t at)
+{
+    return atomic_load_explicit(&deque->slots[at & (VG_DEQUE_ROOM - 1)].team, memory_order_relaxed);
+}
+
+bool vg_deque_has_teams(struct vg_deque *deque)
+{
+    int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed);
+    for (int64_t at = atomic_load_explicit(&deque->top, memory_order_relaxed); at < bottom; at++)
+        if (team_at(deque, at))
+            return true;
+    return false;
+}
+
+bool vg_deque_steal(struct vg_deque *deque, unsigned thief, struct vg_piece *piece)
 {
     int64_t top = atomic_load(&deque->top);
     int64_t bottom = atomic_load(&deque->bottom);
-    if (top >= bottom)
+    if (top >= bottom || !vg_team_has(team_at(deque, top), thief))
         return false;
     slot_read(deque, top, piece);
     return atomic_compare_exchange_strong(&deque->top, &top, top + 1);
 }
 
-bool vg_deque_empty(struct vg_deque *deque)
+bool vg_deque_offers(struct vg_deque *deque, unsigned thief)
 {
     int64_t top = atomic_load(&deque->top);
-    return top >= atomic_load(&deque->bottom);
+    if (top >= atomic_load(&deque->bottom))
+        return false;
+    /* What was read says nothing when the piece has gone meanwhile. */
+    return vg_team_has(team_at(deque, top), thief) || atomic_load(&deque->top) != top;
 }

@@ -12,22 +12,19 @@
 #include "base/attributes.h"
 
 struct vg_task;
+struct vg_team;
 
-/* Units first..last-1 of a task's body. Tokens have last == 0 and a kind in first. */
+/* Units first..last-1 of a task's body; last == 0: a ready task that nobody has begun. */
 struct vg_piece {
     struct vg_task *task;
     uint64_t first, last;
-};
-
-enum vg_token {
-    VG_TOKEN_START, /* a ready task that nobody has begun */
-    VG_TOKEN_DRAW,  /* the right of one thread to draw units from the task's cursor */
 };
 
 #define VG_DEQUE_ROOM 256 /* a power of two */
 
 struct vg_deque_slot {
     _Atomic(struct vg_task *) task;
+    _Atomic(const struct vg_team *) team; /* the task's: the task may be gone when a thief looks */
     atomic_uint_least64_t first, last;
 };
 
@@ -37,11 +34,14 @@ struct vg_deque {
     struct vg_deque_slot slots[VG_DEQUE_ROOM];
 };
 
-/* By the owner. push is false when the deque is full. */
+/* The first three by the owner. push is false when the deque is full. */
 bool vg_deque_push(struct vg_deque *deque, const struct vg_piece *piece);
 bool vg_deque_pop(struct vg_deque *deque, struct vg_piece *piece);
-/* By anybody. steal is also false when it lost a race for the last piece. */
-bool vg_deque_steal(struct vg_deque *deque, struct vg_piece *piece);
-bool vg_deque_empty(struct vg_deque *deque);
+/* Whether there is a piece of a team in it, which may be below those of others. */
+bool vg_deque_has_teams(struct vg_deque *deque);
+/* By anybody; `thief` is its member number (team.h). steal takes nothing that is not for it, and is also
+ * false when it lost a race for the last piece. offers may err by saying yes. */
+bool vg_deque_steal(struct vg_deque *deque, unsigned thief, struct vg_piece *piece);
+bool vg_deque_offers(struct vg_deque *deque, unsigned thief);
 
 #endif

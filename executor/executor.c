@@ -28,8 +28,11 @@
 struct vg_fleet vg_fleet;
 static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_EXECUTOR);
 
-static unsigned usable_width(void)
+unsigned vg_executor_usable(void)
 {
+    const struct vg_worker *self = vg_local()->self;
+    if (self && !self->helper) /* it may be bound to a few of the CPUs */
+        return atomic_load(&vg_fleet.width);
     unsigned count = vg_fleet.wanted ? vg_fleet.wanted : vg_cpu_count();
     return count < VG_FLEET_MAX ? count : VG_FLEET_MAX;
 }
@@ -85,19 +88,24 @@ static unsigned create_workers_locked(unsigned width)
 
 static bool start_locked(void)
 {
-    unsigned width = usable_width();
+    unsigned width = vg_executor_usable();
     if (!make_room_locked(width))
         return false;
     if (width > vg_fleet.room)
         width = vg_fleet.room;
     atomic_store(&vg_fleet.width, width);
     atomic_store(&vg_fleet.begun, 0);
+    atomic_store(&vg_fleet.reserve, width - 1);
+    vg_place_early(width);
     unsigned created = create_workers_locked(width);
     atomic_store(&vg_fleet.alive, created);
     if (created == 0)
         return false;
     atomic_store(&vg_fleet.width, created);
+    atomic_store(&vg_fleet.reserve, created - 1);
     atomic_store(&vg_fleet.state, VG_FLEET_RUNNING);
+    if (created < width)
+        vg_wake_all(); /* they may be members of teams now that they were not in when they looked */
     return true;
 }
 
@@ -180,7 +188,7 @@ unsigned vg_executor_width(void)
     if (width == 0)
         width = atomic_load_explicit(&counted, memory_order_relaxed);
     if (width == 0) {
-        width = usable_width();
+        width = vg_executor_usable();
         atomic_store_explicit(&counted, width, memory_order_relaxed);
     }
     return width;
@@ -237,7 +245,10 @@ static void after_fork_in_child(void)
         worker_reset(&vg_fleet.workers[i]);
     vg_injector_init(&vg_fleet.injector);
     vg_injector_init(&vg_fleet.calls);
-    vg_jobs_reset();
+    vg_jobs_reset(&vg_fleet.jobs);
+    vg_teams_reset();
+    if (vg_local()->self)
+        vg_place_free_locked(vg_local()->self);
     vg_local()->self = NULL;
     vg_place_unlock();
     vg_mutex_unlock(&lock);

@@ -10,6 +10,8 @@
 /* Threads that the executor uses or would use, the waiting thread included. Cheap: counted once and at each
  * start. */
 unsigned vg_executor_width(void);
+/* How many it would use if it started now, read anew each time; on a worker, how many there are. */
+unsigned vg_executor_usable(void);
 /* Worker threads now alive in this process; 0 before the first launch that needs one. */
 unsigned vg_executor_threads(void);
 /* Whether the caller is a worker or inside a task body run by a helping thread. */

@@ -22,6 +22,8 @@
 #include "base/attributes.h"
 #include "executor/deque.h"
 #include "executor/injector.h"
+#include "executor/jobs.h"
+#include "executor/team.h"
 
 #define VG_FLEET_MAX 1024 /* workers at most */
 
@@ -30,12 +32,25 @@ struct vg_worker {
     _Alignas(VG_CACHE_LINE) atomic_uint woken; /* futex: 1 = leave the park */
     unsigned index;                            /* place and part; the helper has the reserve's */
     unsigned turn;
-    bool searching; /* counted in fleet.searching */
+    atomic_uint near_first, near_count; /* the workers of its node; count 0 = all. A helper may read them
+                                         * while the fleet starts anew */
+    struct vg_team *served;             /* the team that had its turn last */
+    bool in_vain;                       /* the last look found nothing */
+    bool searching;                     /* counted in fleet.searching */
     bool helper;
+    unsigned char bound;           /* place.c: what its thread is bound to */
     struct vg_task *next;          /* a task that became ready here and runs here next */
     const struct vg_task *awaited; /* helper's: what it waits for; NULL = it may run anything */
     pthread_t thread;
     _Atomic(unsigned short *) victims; /* other workers, nearest first; NULL = by index */
+};
+
+/* See team.h. */
+struct vg_team {
+    struct vg_team *next;
+    unsigned first, count;
+    struct vg_injector ready, calls; /* as those of the fleet */
+    struct vg_jobs jobs;
 };
 
 enum vg_fleet_state { VG_FLEET_STOPPED, VG_FLEET_RUNNING, VG_FLEET_STOPPING };
@@ -52,12 +67,43 @@ struct vg_fleet {
     unsigned room;
     _Alignas(VG_CACHE_LINE) atomic_uint searching;
     atomic_uint helping; /* 1 while the helper's slot is taken */
+    atomic_uint reserve; /* index of the worker that yields to it; the last one, unless nodes matter */
     _Alignas(VG_CACHE_LINE) atomic_uint_least64_t idle[VG_FLEET_MAX / 64];
     struct vg_injector injector;
     struct vg_injector calls; /* CALL tasks, which may block: for workers only */
+    struct vg_jobs jobs;
+    _Atomic(struct vg_team *) teams; /* newest first */
 };
 
 extern struct vg_fleet vg_fleet;
+
+/* The first of all teams; each has the next. Acquire: pairs with their publication. */
+static inline struct vg_team *vg_teams(void)
+{
+    return atomic_load_explicit(&vg_fleet.teams, memory_order_acquire);
+}
+
+/* team.c */
+struct vg_interval {
+    unsigned first, count;
+};
+/* The workers of the node of this one; none when it does not matter. */
+static inline struct vg_interval vg_near(const struct vg_worker *worker)
+{
+    return (struct vg_interval){atomic_load_explicit(&worker->near_first, memory_order_relaxed),
+                                atomic_load_explicit(&worker->near_count, memory_order_relaxed)};
+}
+/* The workers of the team that there are; all of them for NULL. */
+struct vg_interval vg_team_interval(const struct vg_team *team);
+/* Whether there is something for its members to begin. */
+bool vg_team_offers(struct vg_team *team);
+/* In the child of a fork. */
+void vg_teams_reset(void);
+
+static inline unsigned vg_member(const struct vg_worker *worker)
+{
+    return worker->helper ? VG_NO_MEMBER : worker->index;
+}
 
 /* How long to look for work before sleeping. On a single CPU whoever spins only keeps the others from it. */
 static inline uint64_t vg_spin_ns(void)
@@ -75,6 +121,8 @@ bool vg_fleet_start(void);
 void vg_wake_for_task(bool call);
 /* Wakes up to two workers for the parts on offer; those go on waking. */
 void vg_wake_for_parts(void);
+/* Wakes up to `most` parked members. */
+void vg_wake_team(const struct vg_team *team, unsigned most);
 /* Wakes every parked worker. */
 void vg_wake_all(void);
 /* Wakes one for what a helping thread leaves behind. */

@@ -28,7 +28,7 @@ int vg_task_status(const struct vg_task *task);
 bool vg_run_is_small(const struct vg_task *task);
 /* Runs the whole body of a ready task on this thread and finishes it. */
 void vg_run_here(struct vg_task *task);
-/* Runs a piece or follows a token, on a thread that has a slot. */
+/* Runs a piece, or begins the ready task that it stands for, on a thread that has a slot. */
 void vg_run_piece(struct vg_worker *self, struct vg_piece piece);
 
 #endif

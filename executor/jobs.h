@@ -8,19 +8,41 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "executor/deque.h"
 
 #define VG_JOB_PARTS 64 /* at most: one bit each */
+#define VG_JOB_SLOTS 64 /* likewise */
 
-/* Offers units 0..units-1 of the task in `parts` parts, or with draw as many DRAW tokens. False when too many
- * tasks are on offer. */
-bool vg_jobs_publish(struct vg_task *task, uint64_t units, unsigned parts, bool draw);
-/* Claims a part for the thread at `index` of `width`, best its own. `turn` varies the task that is looked at
- * first. */
-bool vg_jobs_claim(unsigned index, unsigned width, unsigned turn, struct vg_piece *piece);
+struct vg_job {
+    _Alignas(VG_CACHE_LINE) atomic_uint_least64_t open;
+    atomic_uint readers; /* claimers that have yet to read the fields; 0 = the slot is free */
+    atomic_uint parts;   /* read ahead of a claim to choose the part */
+    struct vg_task *task;
+    uint64_t units;
+};
+
+/* What is on offer to those who share it: all workers, or those of a team. All zero at first. */
+struct vg_jobs {
+    struct vg_job of[VG_JOB_SLOTS];
+    _Alignas(VG_CACHE_LINE) atomic_uint_least64_t active; /* a bit for each job with an open part */
+};
+
+/* Where a claimer stands among those who share the jobs. */
+struct vg_seat {
+    unsigned index, width;
+    unsigned near_first, near_count; /* the seats of its NUMA node, its own among them */
+};
+
+/* Offers units 0..units-1 of the task in `parts` parts. False when too many tasks are on offer. */
+bool vg_jobs_publish(struct vg_jobs *jobs, struct vg_task *task, uint64_t units, unsigned parts);
+/* Claims a part, best that of the seat, and with near only what belongs to a seat of the node. `turn` varies
+ * the task that is looked at first. */
+bool vg_jobs_claim(struct vg_jobs *jobs, const struct vg_seat *seat, bool near, unsigned turn,
+                   struct vg_piece *piece);
 /* Parts that wait to be claimed, as far as one can tell; exact when it says 0. */
-unsigned vg_jobs_open(void);
+unsigned vg_jobs_open(struct vg_jobs *jobs);
 /* Forgets everything: in the child of a fork. */
-void vg_jobs_reset(void);
+void vg_jobs_reset(struct vg_jobs *jobs);
 
 #endif

@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* Where workers stand: each on a place of the topology, in its logical order, so that neighbours by index are
- * near each other. On machines with several NUMA nodes a worker is bound to the CPUs of its node; on others
- * the affinity mask stays as the process was given it. */
+ * near each other, and those that share a node or a cache are neighbours. A worker is bound to the CPUs of
+ * its node where there are several, and to those that share a cache once a device was divided by it;
+ * otherwise the affinity mask stays as the process was given it. */
+#include "executor/place.h"
+
+#include <errno.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/attributes.h"
 #include "base/log.h"
 #include "base/sync.h"
-#include "base/topology.h"
+#include "base/sysfs.h"
 #include "executor/fleet.h"
-#include "executor/place.h"
+
+#define CPUS_MOST 4096 /* whose worker is noted */
 
 struct candidate {
     unsigned distance,
@@ -18,7 +25,13 @@ struct candidate {
     unsigned short index;
 };
 
+const char *vg_place_synthetic;
 static struct vg_mutex lock = VG_MUTEX_INIT(VG_RANK_TASK);
+static struct vg_topology *machine; /* under the lock, as last learnt; NULL before */
+static atomic_bool by_node;         /* the workers that run were placed early */
+static atomic_ushort worker_at[CPUS_MOST];
+/* By worker: 1 + the nearest domain that it is to stay in; 0 = it may go anywhere. */
+static atomic_uchar promised[VG_FLEET_MAX];
 
 void vg_place_lock(void)
 {
@@ -76,38 +89,180 @@ static void give_victims(const struct vg_topology *topology, unsigned index, uns
     atomic_store_explicit(&vg_fleet.workers[index].victims, victims, memory_order_release);
 }
 
-static void bind_to_node(const struct vg_topology *topology, unsigned index, unsigned width)
+void vg_place_forget(void)
 {
-    unsigned highest = 0, node = place_of(topology, index, width)->numa;
-    for (unsigned i = 0; i < topology->count; i++)
-        if (topology->places[i].os_cpu > highest)
-            highest = topology->places[i].os_cpu;
+    vg_place_lock();
+    vg_topology_destroy(machine);
+    machine = NULL;
+    vg_place_unlock();
+}
+
+static bool learn_locked(void)
+{
+    vg_topology_destroy(machine);
+    machine = vg_topology_create(vg_place_synthetic);
+    return machine && machine->count;
+}
+
+static bool in_node_of(const struct vg_place *place, unsigned index, unsigned width)
+{
+    return place_of(machine, index, width)->numa == place->numa;
+}
+
+static void set_near(struct vg_worker *worker, struct vg_interval near)
+{
+    atomic_store_explicit(&worker->near_first, near.first, memory_order_relaxed);
+    atomic_store_explicit(&worker->near_count, near.count, memory_order_relaxed);
+}
+
+static void note_neighbours(unsigned index, unsigned width)
+{
+    const struct vg_place *place = place_of(machine, index, width);
+    unsigned first = index, last = index;
+    while (first > 0 && in_node_of(place, first - 1, width))
+        first--;
+    while (last + 1 < width && in_node_of(place, last + 1, width))
+        last++;
+    set_near(&vg_fleet.workers[index], (struct vg_interval){first, last - first + 1});
+}
+
+static void note_cpus(unsigned width)
+{
+    for (unsigned i = 0; i < machine->count; i++)
+        if (machine->places[i].os_cpu < CPUS_MOST)
+            atomic_store(&worker_at[machine->places[i].os_cpu],
+                         (unsigned short)((uint64_t)i * width / machine->count));
+}
+
+static void forget_neighbours(void)
+{
+    atomic_store(&by_node, false);
+    for (unsigned i = 0; i <= vg_fleet.room; i++)
+        set_near(&vg_fleet.workers[i], (struct vg_interval){0, 0});
+}
+
+bool vg_place_has_nodes(void)
+{
+    static atomic_uint counted;
+    unsigned nodes = atomic_load_explicit(&counted, memory_order_relaxed);
+    if (nodes == 0) {
+        nodes = vg_sysfs_nodes("");
+        atomic_store_explicit(&counted, nodes, memory_order_relaxed);
+    }
+    return vg_place_synthetic || nodes > 1;
+}
+
+void vg_place_early(unsigned width)
+{
+    forget_neighbours();
+    if (!vg_place_has_nodes())
+        return;
+    vg_place_lock();
+    if (learn_locked() && machine->numa_nodes > 1) {
+        for (unsigned i = 0; i < width; i++) {
+            note_neighbours(i, width);
+            give_victims(machine, i, width);
+        }
+        note_cpus(width);
+        vg_place_promise(VG_DOMAIN_NUMA, 0, width);
+        atomic_store(&by_node, true);
+    }
+    vg_place_unlock();
+}
+
+void vg_place_late(unsigned width)
+{
+    if (width <= 2 || atomic_load(&by_node))
+        return; /* no order to choose, or chosen already */
+    vg_place_lock();
+    if (learn_locked())
+        for (unsigned i = 0; i < width; i++)
+            give_victims(machine, i, width);
+    vg_place_unlock();
+}
+
+/* Binds the calling thread to all places, or to those that are in the same domain as `here`. */
+static void bind_locked(const struct vg_place *here, enum vg_domain domain)
+{
+    unsigned highest = 0;
+    for (unsigned i = 0; i < machine->count; i++)
+        if (machine->places[i].os_cpu > highest)
+            highest = machine->places[i].os_cpu;
     cpu_set_t *cpus = CPU_ALLOC(highest + 1);
     if (!cpus)
         return;
     size_t bytes = CPU_ALLOC_SIZE(highest + 1);
     CPU_ZERO_S(bytes, cpus);
-    for (unsigned i = 0; i < topology->count; i++)
-        if (topology->places[i].numa == node)
-            CPU_SET_S(topology->places[i].os_cpu, bytes, cpus);
-    /* The last worker calls this, and its creator may not have noted its thread yet. */
-    pthread_t thread = index + 1 == width ? pthread_self() : vg_fleet.workers[index].thread;
-    if (pthread_setaffinity_np(thread, bytes, cpus))
-        vg_log(VG_LOG_INFO, "worker %u stays unbound: the system refuses NUMA node %u", index, node);
+    for (unsigned i = 0; i < machine->count; i++)
+        if (!here || machine->places[i].domain[domain] == here->domain[domain])
+            CPU_SET_S(machine->places[i].os_cpu, bytes, cpus);
+    if (sched_setaffinity(0, bytes, cpus) != 0) /* the CPUs may have been taken from the process */
+        vg_log(VG_LOG_INFO, "a worker cannot be bound to its CPUs: errno %d", errno);
     CPU_FREE(cpus);
 }
 
-void vg_place_workers(unsigned width)
+void vg_place_promise(enum vg_domain domain, unsigned first, unsigned count)
 {
-    if (width <= 2)
-        return; /* no order to choose, and no node to be far from */
-    vg_place_lock();
-    struct vg_topology *topology = vg_topology_create(NULL);
-    for (unsigned i = 0; topology && topology->count && i < width; i++) {
-        give_victims(topology, i, width);
-        if (topology->numa_nodes > 1)
-            bind_to_node(topology, i, width);
+    unsigned char nearest = (unsigned char)(domain + 1);
+    for (unsigned i = first; i - first < count && i < VG_FLEET_MAX; i++) {
+        unsigned char known = atomic_load(&promised[i]);
+        while (known < nearest && !atomic_compare_exchange_weak(&promised[i], &known, nearest))
+            continue;
     }
-    vg_topology_destroy(topology);
+}
+
+void vg_place_keep(struct vg_worker *self)
+{
+    unsigned char nearest = atomic_load_explicit(&promised[self->index], memory_order_relaxed);
+    if (VG_LIKELY(self->bound == nearest))
+        return;
+    self->bound = nearest;
+    unsigned width = atomic_load_explicit(&vg_fleet.width, memory_order_relaxed);
+    vg_place_lock();
+    if (machine && machine->count && !vg_place_synthetic)
+        bind_locked(place_of(machine, self->index, width), (enum vg_domain)(nearest - 1));
     vg_place_unlock();
+}
+
+void vg_place_free_locked(const struct vg_worker *self)
+{
+    if (self->bound && machine && machine->count && !vg_place_synthetic)
+        bind_locked(NULL, VG_DOMAIN_NUMA);
+}
+
+void vg_place_helper(struct vg_worker *helper)
+{
+    unsigned width = atomic_load_explicit(&vg_fleet.width, memory_order_relaxed);
+    helper->index = width - 1;
+    if (!atomic_load_explicit(&by_node, memory_order_relaxed))
+        return;
+    int cpu = sched_getcpu();
+    unsigned index = cpu >= 0 && cpu < CPUS_MOST ? atomic_load(&worker_at[cpu]) : width - 1;
+    if (index < width)
+        helper->index = index;
+    set_near(helper, vg_near(&vg_fleet.workers[helper->index]));
+    atomic_store(&vg_fleet.reserve, helper->index);
+}
+
+bool vg_place_cut(enum vg_domain domain, unsigned width, unsigned first, unsigned count, unsigned *groups,
+                  unsigned *sizes)
+{
+    unsigned made = 0, size = 0, before = VG_NO_DOMAIN;
+    vg_place_lock();
+    bool known = machine || learn_locked();
+    for (unsigned i = first; known && i - first < count && i < width; i++) {
+        unsigned at = place_of(machine, i, width)->domain[domain];
+        if (at == VG_NO_DOMAIN) {
+            made = 0;
+            break;
+        }
+        size = at == before ? size + 1 : 1;
+        made += at != before;
+        before = at;
+        if (sizes)
+            sizes[made - 1] = size;
+    }
+    vg_place_unlock();
+    *groups = made;
+    return known;
 }

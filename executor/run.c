@@ -3,9 +3,7 @@
  *
  * A large body is divided into parts (jobs.c). The thread that has a part halves it down to the grain, leaves
  * the upper halves in its deque for itself or for thieves, and runs the lowest. `pieces` counts what is not
- * finished; the thread that brings it to zero finishes the task. A RANGE with max_workers is not halved: each
- * of its parts is a DRAW token whose holder draws a grain at a time from the common cursor, so that no more
- * threads are in it than tokens. */
+ * finished; the thread that brings it to zero finishes the task. */
 #include "base/clock.h"
 #include "executor/counters.h"
 #include "executor/fleet.h"
@@ -98,20 +96,17 @@ static void run_halving(struct vg_worker *self, struct vg_piece piece)
     piece_over(task);
 }
 
-/* Runs one grain and puts the token back, so that another thread can go on with it when this one has better
- * to do. */
-static void run_drawing(struct vg_worker *self, struct vg_piece token)
+/* Leaves the parts to those who may run them. False when too much is on offer already. */
+static bool offer_parts(struct vg_task *task, uint64_t units, unsigned parts)
 {
-    struct vg_task *task = token.task;
-    uint64_t units = vg_work_units(task);
-    do {
-        uint64_t first = atomic_fetch_add_explicit(&task->cursor, task->grain, memory_order_relaxed);
-        if (first >= units || atomic_load_explicit(&task->failed, memory_order_relaxed)) {
-            piece_over(task);
-            return;
-        }
-        run_units(task, first, units - first < task->grain ? units : first + task->grain);
-    } while (!vg_deque_push(&self->deque, &token));
+    struct vg_team *team = task->team;
+    if (!vg_jobs_publish(team ? &team->jobs : &vg_fleet.jobs, task, units, parts))
+        return false;
+    if (team)
+        vg_wake_team(team, parts);
+    else
+        vg_wake_for_parts();
+    return true;
 }
 
 static void start(struct vg_worker *self, struct vg_task *task)
@@ -123,27 +118,19 @@ static void start(struct vg_worker *self, struct vg_task *task)
         run_whole(vg_local(), task);
         return;
     }
-    struct vg_cut cut = vg_work_cut(task, units, atomic_load_explicit(&vg_fleet.width, memory_order_relaxed));
-    bool draw = task->kind == VG_TASK_RANGE && task->body.range.max_workers;
+    struct vg_cut cut = vg_work_cut(task, units, vg_team_interval(task->team).count);
     task->grain = cut.grain;
     atomic_store_explicit(&task->pieces, cut.parts, memory_order_relaxed);
-    if (cut.parts > 1 && vg_jobs_publish(task, units, cut.parts, draw)) {
-        vg_wake_for_parts();
+    if (cut.parts > 1 && offer_parts(task, units, cut.parts))
         return;
-    }
     atomic_store_explicit(&task->pieces, 1, memory_order_relaxed);
-    if (draw)
-        run_drawing(self, (struct vg_piece){task, VG_TOKEN_DRAW, 0});
-    else
-        run_halving(self, (struct vg_piece){task, 0, units});
+    run_halving(self, (struct vg_piece){task, 0, units});
 }
 
 void vg_run_piece(struct vg_worker *self, struct vg_piece piece)
 {
     if (piece.last != 0)
         run_halving(self, piece);
-    else if (piece.first == VG_TOKEN_DRAW)
-        run_drawing(self, piece);
     else
         start(self, piece.task);
 }

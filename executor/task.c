@@ -238,12 +238,19 @@ void vg_task_sleep(struct vg_task *task, int64_t timeout_ns)
         vg_futex_wait(&task->waiters, 1, timeout_ns);
 }
 
+static void run_all_of(struct vg_injector *ready, struct vg_injector *calls)
+{
+    struct vg_task *task;
+    while ((task = vg_injector_pop(ready)) || (task = vg_injector_pop(calls)))
+        vg_run_here(task);
+}
+
 /* Without a worker, and when none can be made, this thread runs what is queued. */
 static void run_queued(void)
 {
-    struct vg_task *task;
-    while ((task = vg_injector_pop(&vg_fleet.injector)) || (task = vg_injector_pop(&vg_fleet.calls)))
-        vg_run_here(task);
+    run_all_of(&vg_fleet.injector, &vg_fleet.calls);
+    for (struct vg_team *team = vg_teams(); team; team = team->next)
+        run_all_of(&team->ready, &team->calls);
 }
 
 /* Hands a task to the workers. It is queued before the state is read: a fleet that stops looks at the queues
@@ -251,11 +258,17 @@ static void run_queued(void)
 static void hand_over(struct vg_task *task)
 {
     bool call = task->kind == VG_TASK_CALL;
-    vg_injector_push(call ? &vg_fleet.calls : &vg_fleet.injector, task);
-    if (atomic_load(&vg_fleet.state) == VG_FLEET_RUNNING || vg_fleet_start())
-        vg_wake_for_task(call);
+    struct vg_team *team = task->team; /* the task may be over once it is queued */
+    if (team)
+        vg_injector_push(call ? &team->calls : &team->ready, task);
     else
+        vg_injector_push(call ? &vg_fleet.calls : &vg_fleet.injector, task);
+    if (atomic_load(&vg_fleet.state) != VG_FLEET_RUNNING && !vg_fleet_start())
         run_queued();
+    else if (team)
+        vg_wake_team(team, 1);
+    else
+        vg_wake_for_task(call);
 }
 
 static void look_at(struct vg_local *local, struct vg_task *task)
@@ -266,7 +279,8 @@ static void look_at(struct vg_local *local, struct vg_task *task)
         vg_task_finish(task, failed, vg_now_ns());
     else if (vg_run_is_small(task) && local->depth < VG_NESTING_MOST)
         vg_run_here(task);
-    else if (self && !self->helper && !self->next && !local->first_ready && local->depth == 0)
+    else if (self && !self->helper && !self->next && !local->first_ready && local->depth == 0 &&
+             vg_team_has(task->team, self->index))
         self->next = task; /* at depth 0 the worker comes to it at once */
     else
         hand_over(task);

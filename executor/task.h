@@ -35,6 +35,7 @@ enum vg_task_kind {
 };
 
 struct vg_task;
+struct vg_team;
 
 enum vg_edge_kind { VG_EDGE_ORDER, VG_EDGE_DATA };
 
@@ -54,7 +55,6 @@ struct vg_range {
     const void *args;
     uint64_t groups;      /* the range is [0, groups) */
     size_t scratch_bytes; /* per worker */
-    unsigned max_workers; /* threads at once; 0 = all (sub-devices) */
     /* Running estimate of one group's time, 0 = unknown; updated by each run. May be NULL. */
     atomic_uint_least64_t *group_ns;
     struct vg_fault_report *report; /* owner's memory; may be NULL */
@@ -93,6 +93,7 @@ struct vg_task {
     } body;
     size_t span_count;
     const struct vg_span *spans; /* pinned while running; owner's memory */
+    struct vg_team *team;        /* who runs the body (team.h) unless it is small; NULL = anybody */
 
     /* Hooks, each of which may be NULL. */
     void (*started)(struct vg_task *task);          /* the first piece is about to run */
@@ -115,7 +116,6 @@ struct vg_task {
     bool pinned;
     bool paged;                    /* its spans are not all in RAM: work.h */
     uint64_t grain;                /* units of work that are not worth splitting further */
-    atomic_uint_least64_t cursor;  /* next unit of a RANGE with max_workers */
     atomic_uint_least64_t busy_ns; /* time spent in its pieces by all threads */
 };
 

@@ -8,7 +8,7 @@
 bool vg_worker_yields(const struct vg_worker *worker)
 {
     return !worker->helper &&
-           worker->index + 1 == atomic_load_explicit(&vg_fleet.width, memory_order_relaxed) &&
+           worker->index == atomic_load_explicit(&vg_fleet.reserve, memory_order_relaxed) &&
            atomic_load(&vg_fleet.helping) && atomic_load(&vg_fleet.state) == VG_FLEET_RUNNING;
 }
 
@@ -18,21 +18,28 @@ static bool clear_idle(unsigned index)
     return atomic_fetch_and(&vg_fleet.idle[index / 64], ~bit) & bit;
 }
 
-/* Wakes the idle worker with the lowest index; the reserve only when it would work. The woken one counts as
- * searching from now on, so that the next caller does not wake another for the same task. */
+/* The woken one counts as searching from now on, so that the next caller does not wake another for the same
+ * task. */
+static bool wake(unsigned index)
+{
+    struct vg_worker *worker = &vg_fleet.workers[index];
+    if (!clear_idle(index))
+        return false;
+    atomic_fetch_add(&vg_fleet.searching, 1);
+    atomic_store_explicit(&worker->woken, 1, memory_order_release);
+    vg_futex_wake(&worker->woken, 1);
+    return true;
+}
+
+/* Wakes the idle worker with the lowest index; the reserve only when it would work. */
 static bool wake_one(bool call)
 {
     unsigned width = atomic_load_explicit(&vg_fleet.width, memory_order_relaxed);
     for (unsigned word = 0; word * 64 < width; word++) {
         for (uint64_t bits = atomic_load(&vg_fleet.idle[word]); bits; bits &= bits - 1) {
             unsigned index = word * 64 + (unsigned)__builtin_ctzll(bits);
-            struct vg_worker *worker = &vg_fleet.workers[index];
-            if ((!call && vg_worker_yields(worker)) || !clear_idle(index))
-                continue;
-            atomic_fetch_add(&vg_fleet.searching, 1);
-            atomic_store_explicit(&worker->woken, 1, memory_order_release);
-            vg_futex_wake(&worker->woken, 1);
-            return true;
+            if ((call || !vg_worker_yields(&vg_fleet.workers[index])) && wake(index))
+                return true;
         }
     }
     return false;
@@ -46,10 +53,18 @@ void vg_wake_for_task(bool call)
 
 void vg_wake_for_parts(void)
 {
-    unsigned open = vg_jobs_open(), searching = atomic_load(&vg_fleet.searching);
+    unsigned open = vg_jobs_open(&vg_fleet.jobs), searching = atomic_load(&vg_fleet.searching);
     for (int i = 0; i < 2 && searching < open; i++, searching++)
         if (!wake_one(false))
             return;
+}
+
+void vg_wake_team(const struct vg_team *team, unsigned most)
+{
+    struct vg_interval in = vg_team_interval(team);
+    for (unsigned i = in.first; i - in.first < in.count && most > 0; i++)
+        if (atomic_load(&vg_fleet.idle[i / 64]) >> i % 64 & 1 && wake(i))
+            most--;
 }
 
 void vg_wake_all(void)
@@ -60,7 +75,8 @@ void vg_wake_all(void)
 
 static bool tasks_visible(void)
 {
-    return vg_injector_filled(&vg_fleet.injector) || vg_injector_filled(&vg_fleet.calls) || vg_jobs_open();
+    return vg_injector_filled(&vg_fleet.injector) || vg_injector_filled(&vg_fleet.calls) ||
+           vg_jobs_open(&vg_fleet.jobs);
 }
 
 void vg_search_begin(struct vg_worker *worker)
@@ -80,28 +96,39 @@ void vg_search_end(struct vg_worker *worker)
         wake_one(vg_injector_filled(&vg_fleet.calls));
 }
 
-static bool pieces_visible(void)
+/* To a thread with this member number. */
+static bool pieces_visible(unsigned member)
 {
     unsigned width = atomic_load_explicit(&vg_fleet.width, memory_order_relaxed);
     for (unsigned i = 0; i < width; i++)
-        if (!vg_deque_empty(&vg_fleet.workers[i].deque))
+        if (vg_deque_offers(&vg_fleet.workers[i].deque, member))
             return true;
-    return !vg_deque_empty(&vg_fleet.workers[vg_fleet.room].deque);
+    return vg_deque_offers(&vg_fleet.workers[vg_fleet.room].deque, member);
 }
 
 void vg_wake_for_rest(void)
 {
-    if (!tasks_visible() && !pieces_visible())
+    if (!tasks_visible() && !pieces_visible(VG_NO_MEMBER))
         return;
     if (atomic_load(&vg_fleet.state) == VG_FLEET_RUNNING || vg_fleet_start())
         wake_one(true);
 }
 
-static bool work_for(const struct vg_worker *worker)
+static bool teams_visible(const struct vg_worker *worker)
 {
+    for (struct vg_team *team = vg_teams(); team; team = team->next)
+        if (vg_team_has(team, worker->index) && vg_team_offers(team))
+            return true;
+    return false;
+}
+
+static bool work_for(struct vg_worker *worker)
+{
+    if (teams_visible(worker))
+        return true;
     if (vg_worker_yields(worker))
-        return vg_injector_filled(&vg_fleet.calls);
-    return tasks_visible() || pieces_visible();
+        return vg_injector_filled(&vg_fleet.calls) || vg_deque_has_teams(&worker->deque);
+    return tasks_visible() || pieces_visible(worker->index);
 }
 
 static void wait_for_wake(struct vg_worker *worker)

@@ -74,8 +74,6 @@ uint64_t vg_work_unit_ns(const struct vg_task *task)
 static struct vg_cut range_cut(const struct vg_range *range, uint64_t units, uint64_t parts)
 {
     uint64_t each = group_ns(range), total = range_estimate(range), grain;
-    if (range->max_workers)
-        parts = vg_least(parts, range->max_workers);
     if (total == VG_WORK_UNKNOWN) {
         grain = units / (parts * PIECES_UNKNOWN);
     } else {

@@ -9,6 +9,7 @@
 #include "icd/entry.h"
 #include "platform/check.h"
 #include "platform/device.h"
+#include "platform/partition.h"
 #include "platform/platform.h"
 
 static void give_table(void)

@@ -110,7 +110,6 @@ static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_comman
     if (!ndrange->extent.local && (plan->code->info.flags & VG_CODE_FREE_FORM))
         limits.non_uniform = true;
     VG_TRY(vg_geometry_make(&ndrange->extent, &limits, &plan->geometry));
-    plan->max_workers = vg_device_max_workers(queue->device);
     return plan_scratch(plan);
 }
 
@@ -255,7 +254,6 @@ static cl_int ndrange_lower(struct vg_command *command, struct vg_task *task, vo
         .args = block,
         .groups = plan->geometry.group_count,
         .scratch_bytes = plan->scratch_bytes,
-        .max_workers = plan->max_workers,
         .group_ns = group_estimate(plan->kernel, plan->geometry.group_items),
         .report = &ndrange->report,
     };

@@ -21,7 +21,6 @@ struct vg_launch_plan {
     size_t local_bytes; /* of a work-group, a multiple of VG_SCRATCH_ALIGN */
     size_t cells_at;    /* of struct vg_check */
     size_t frame_at, scratch_bytes;
-    unsigned max_workers;
 };
 
 struct vg_ndrange {

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/error.h"
+#include "platform/device.h"
 #include "platform/queue.h"
 
 #define EXTRA_ALIGN 128 /* the largest alignment of an OpenCL type */
@@ -89,6 +90,7 @@ cl_int vg_command_prepare(struct vg_queue *queue, const struct vg_command *comma
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a command with %zu bytes of arguments",
                        layout.extra_bytes);
     place(event, &layout, command->ops->size, command);
+    event->task.team = queue->device->team;
     hold_uses(event, &layout);
     cl_int err = command->ops->lower(event->command, &event->task, event->extra);
     if (err != CL_SUCCESS) {

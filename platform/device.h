@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The device: one root device for the process, and sub-devices that use a part of its CPUs.
+/* The device: one root device for the process, and sub-devices that use a part of its CPUs (partition.h).
  *
  * The root device is described from CPUID, sysfs and the cgroup at first use; no thread is started and
  * nothing is allocated for it. */
@@ -20,10 +20,13 @@
 #define VG_MEM_ALIGN_BYTES ((size_t)128) /* CL_DEVICE_MEM_BASE_ADDR_ALIGN / 8, sizeof(long16) */
 #define VG_MAX_GLOBAL_VARIABLE ((size_t)16 * 1024 * 1024)
 
+struct vg_team;
+
 struct vg_device {
     struct vg_object object;
     struct vg_device *parent; /* of a sub-device, retained; else NULL */
-    unsigned share;           /* CPUs of a sub-device; 0 = all (the root device) */
+    unsigned first, share;    /* workers of a sub-device; share 0 = all (the root device) */
+    struct vg_team *team;     /* the same for the executor; NULL = all */
     cl_device_partition_property
         *partition; /* the list that made the sub-device, and its bytes; NULL for the root */
     size_t partition_bytes;
@@ -36,14 +39,9 @@ struct vg_device {
 struct vg_device *vg_device_root(void);
 /* CPUs that commands on the device may use now: CL_DEVICE_MAX_COMPUTE_UNITS. */
 cl_uint vg_device_compute_units(const struct vg_device *device);
-/* Thread limit for a task: 0 = all of the executor. */
-unsigned vg_device_max_workers(const struct vg_device *device);
 /* The largest single buffer. */
 cl_ulong vg_device_max_alloc(void);
 
-/* clCreateSubDevices, whole. */
-cl_int vg_device_partition(struct vg_device *device, const cl_device_partition_property *properties,
-                           cl_uint capacity, cl_device_id *devices, cl_uint *count_ret);
 cl_int vg_device_info(const struct vg_device *device, cl_device_info name, size_t capacity, void *value,
                       size_t *size_ret);
 

@@ -12,6 +12,7 @@
 #include "platform/device.h"
 #include "platform/image.h"
 #include "platform/info.h"
+#include "platform/partition.h"
 #include "platform/platform.h"
 #include "platform/version.h"
 
@@ -144,11 +145,20 @@ static cl_int platform_row(const void *object, const struct vg_info_out *out)
 static cl_int partition_schemes(const void *object, const struct vg_info_out *out)
 {
     static const cl_device_partition_property none[] = {0};
-    static const cl_device_partition_property schemes[] = {CL_DEVICE_PARTITION_EQUALLY,
-                                                           CL_DEVICE_PARTITION_BY_COUNTS};
+    static const cl_device_partition_property schemes[] = {
+        CL_DEVICE_PARTITION_EQUALLY, CL_DEVICE_PARTITION_BY_COUNTS, CL_DEVICE_PARTITION_BY_AFFINITY_DOMAIN};
+    cl_device_affinity_domain domains;
     if (vg_device_compute_units(object) < 2)
         return vg_info_put(out, none, sizeof(none));
-    return vg_info_put(out, schemes, sizeof(schemes));
+    VG_TRY(vg_device_domains(object, &domains));
+    return vg_info_put(out, schemes, sizeof(schemes) - (domains ? 0 : sizeof(*schemes)));
+}
+
+static cl_int affinity_domains(const void *object, const struct vg_info_out *out)
+{
+    cl_device_affinity_domain domains;
+    VG_TRY(vg_device_domains(object, &domains));
+    return vg_info_put_ulong(out, domains);
 }
 
 static cl_int partition_type(const void *object, const struct vg_info_out *out)
@@ -244,7 +254,7 @@ static const struct vg_info_row device_rows[] = {
     VG_FIELD(CL_DEVICE_PARENT_DEVICE, vg_device, parent, cl_device_id),
     VG_CALL(CL_DEVICE_PARTITION_MAX_SUB_DEVICES, compute_units),
     VG_CALL(CL_DEVICE_PARTITION_PROPERTIES, partition_schemes),
-    VG_CONST(CL_DEVICE_PARTITION_AFFINITY_DOMAIN, cl_device_affinity_domain, 0),
+    VG_CALL(CL_DEVICE_PARTITION_AFFINITY_DOMAIN, affinity_domains),
     VG_CALL(CL_DEVICE_PARTITION_TYPE, partition_type),
 
     /* Work. */

@@ -13,6 +13,7 @@
 #include "platform/destructor.h"
 #include "platform/device.h"
 #include "platform/info.h"
+#include "platform/initial.h"
 #include "platform/shadow.h"
 
 #define DEVICE_ACCESS (CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY | CL_MEM_READ_ONLY)
@@ -73,21 +74,6 @@ static cl_int check_buffer(const cl_mem_properties *properties, cl_mem_flags fla
     return vg_check_host_ptr(flags, host_ptr);
 }
 
-/* By pieces, each of which is in RAM for as long as it is written. */
-static cl_int fill_store(struct vg_mem *mem, const char *from)
-{
-    char *to = vg_block_address(mem->block);
-    for (size_t at = 0, now; at < mem->size; at += now) {
-        now = vg_least(mem->size - at, VG_EXTENT_BYTES);
-        const struct vg_span span = {
-            .block = mem->block, .offset = at, .size = now, .write = true, .overwrite = true};
-        VG_TRY(vg_pieces_pin(&span, 1));
-        memcpy(to + at, from + at, now);
-        vg_pieces_unpin(&span, 1);
-    }
-    return CL_SUCCESS;
-}
-
 cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
 {
     size_t bytes;
@@ -102,7 +88,7 @@ cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
         mem->starts_unwritten = !mem->format && vg_shadows_are_wanted();
         return CL_SUCCESS;
     }
-    return fill_store(mem, host_ptr);
+    return vg_mem_fill(mem, host_ptr);
 }
 
 cl_int vg_buffer_create(struct vg_context *context, const cl_mem_properties *properties, cl_mem_flags flags,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Several threads keep streams of mixed tasks going on few and on many workers: in-order queues with user
- * events, copies behind kernels, limited ranges, failures, waits in the middle, and stops of the executor
+ * events, copies behind kernels, ranges of teams, failures, waits in the middle, and stops of the executor
  * meanwhile. Each stream carries a running value through its tasks, so that one lost, doubled or reordered
  * task shows at its end. */
 #include <pthread.h>
@@ -42,8 +42,9 @@ static int add_one_alone(void *arg)
 
 static void step_range(struct stream *s, struct tracked *t)
 {
-    static const unsigned limits[] = {0, 0, 1, 2, 5};
     tracked_init(t, VG_TASK_RANGE);
+    if (rand_r(&s->seed) % 3 == 0) /* some of them beyond the workers that there are */
+        tracked_for_team(t, (unsigned)rand_r(&s->seed) % 6, 1 + (unsigned)rand_r(&s->seed) % 4);
     if (rand_r(&s->seed) % 4 == 0)
         atomic_store(&s->ns, (unsigned)rand_r(&s->seed) % 3000); /* 0 too: estimates may be anything */
     t->task.body.range = (struct vg_range){
@@ -51,7 +52,6 @@ static void step_range(struct stream *s, struct tracked *t)
         .args = s->values[0],
         .groups = WORDS,
         .scratch_bytes = 1000,
-        .max_workers = limits[rand_r(&s->seed) % 5],
         .group_ns = &s->ns,
     };
     s->expected++;
@@ -162,5 +162,13 @@ static void streams_while_workers_come_and_go(void **state)
     run_streams(4, true);
 }
 
+/* With helpers that look at the nodes of workers that start anew. */
+static void streams_on_two_nodes(void **state)
+{
+    force_machine("numa:2 core:2 pu:1");
+    run_streams(4, true);
+}
+
 VG_TESTS(test_executor_mix, cmocka_unit_test(streams_on_one_worker), cmocka_unit_test(streams_on_two_workers),
-         cmocka_unit_test(streams_on_many_workers), cmocka_unit_test(streams_while_workers_come_and_go));
+         cmocka_unit_test(streams_on_many_workers), cmocka_unit_test(streams_while_workers_come_and_go),
+         cmocka_unit_test(streams_on_two_nodes));

@@ -5,33 +5,38 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include "executor/fleet.h"
+#include "executor/task.h"
+#include "executor/team.h"
 #include "tests/unit/unit.h"
 
 static struct vg_deque deque;
 
+static struct vg_task tasks[7];
+
 static struct vg_piece numbered(uint64_t number)
 {
-    return (struct vg_piece){(struct vg_task *)(uintptr_t)(number + 1), number, number + 1};
+    return (struct vg_piece){&tasks[number % 7], number, number + 1};
 }
 
 static void owner_takes_the_newest_thief_the_oldest(void **state)
 {
     struct vg_piece piece;
-    assert_true(vg_deque_empty(&deque));
+    assert_false(vg_deque_offers(&deque, 0));
     assert_false(vg_deque_pop(&deque, &piece));
-    assert_false(vg_deque_steal(&deque, &piece));
+    assert_false(vg_deque_steal(&deque, 0, &piece));
     for (uint64_t i = 0; i < 4; i++)
-        assert_true(vg_deque_push(&deque, &(struct vg_piece){NULL, i, i + 1}));
+        assert_true(vg_deque_push(&deque, &(struct vg_piece){tasks, i, i + 1}));
     assert_true(vg_deque_pop(&deque, &piece));
     assert_int_equal(piece.first, 3);
-    assert_true(vg_deque_steal(&deque, &piece));
+    assert_true(vg_deque_steal(&deque, 0, &piece));
     assert_int_equal(piece.first, 0);
-    assert_true(vg_deque_steal(&deque, &piece));
+    assert_true(vg_deque_steal(&deque, 0, &piece));
     assert_int_equal(piece.first, 1);
     assert_true(vg_deque_pop(&deque, &piece));
     assert_int_equal(piece.first, 2);
     assert_int_equal(piece.last, 3);
-    assert_true(vg_deque_empty(&deque));
+    assert_false(vg_deque_offers(&deque, 0));
     assert_false(vg_deque_pop(&deque, &piece));
 }
 
@@ -40,10 +45,10 @@ static void full_is_refused(void **state)
     struct vg_piece piece;
     for (int round = 0; round < 3; round++) {
         for (uint64_t i = 0; i < VG_DEQUE_ROOM; i++)
-            assert_true(vg_deque_push(&deque, &(struct vg_piece){NULL, i, i + 1}));
-        assert_false(vg_deque_push(&deque, &(struct vg_piece){NULL, 999, 1000}));
+            assert_true(vg_deque_push(&deque, &(struct vg_piece){tasks, i, i + 1}));
+        assert_false(vg_deque_push(&deque, &(struct vg_piece){tasks, 999, 1000}));
         for (uint64_t i = 0; i < VG_DEQUE_ROOM; i++) {
-            assert_true(vg_deque_steal(&deque, &piece));
+            assert_true(vg_deque_steal(&deque, 0, &piece));
             assert_int_equal(piece.first, i);
         }
     }
@@ -65,7 +70,7 @@ static void *thief(void *arg)
 {
     struct vg_piece piece;
     while (atomic_load(&total) < PIECES)
-        if (vg_deque_steal(&deque, &piece))
+        if (vg_deque_steal(&deque, 0, &piece))
             take(&piece);
         else
             sched_yield();
@@ -97,5 +102,43 @@ static void every_piece_is_taken_once(void **state)
         assert_int_equal(atomic_load(&taken[i]), 1);
 }
 
+static void only_members_steal(void **state)
+{
+    atomic_store(&vg_fleet.width, 8);
+    struct vg_task task = {.team = vg_team_get(2, 3)};
+    struct vg_piece piece;
+    assert_non_null(task.team);
+    assert_false(vg_deque_has_teams(&deque));
+    assert_true(vg_deque_push(&deque, &(struct vg_piece){&task, 0, 1}));
+    assert_true(vg_deque_has_teams(&deque));
+    static const unsigned strangers[] = {0, 1, 5, 7, VG_NO_MEMBER};
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+        assert_false(vg_deque_offers(&deque, strangers[i]));
+        assert_false(vg_deque_steal(&deque, strangers[i], &piece));
+    }
+    assert_true(vg_deque_offers(&deque, 2));
+    assert_true(vg_deque_steal(&deque, 4, &piece));
+    assert_ptr_equal(piece.task, &task);
+    assert_false(vg_deque_offers(&deque, 2));
+}
+
+static void pieces_of_teams_are_seen_below_others(void **state)
+{
+    struct vg_task task = {.team = vg_team_get(2, 3)};
+    struct vg_piece piece;
+    for (uint64_t below = 0; below < 3; below++) {
+        for (uint64_t i = 0; i < 3; i++)
+            assert_true(vg_deque_push(&deque, &(struct vg_piece){i == below ? &task : tasks, i, i + 1}));
+        for (uint64_t left = 3; left > below; left--) {
+            assert_true(vg_deque_has_teams(&deque));
+            assert_true(vg_deque_pop(&deque, &piece));
+        }
+        for (; !vg_deque_has_teams(&deque) && vg_deque_pop(&deque, &piece);)
+            assert_ptr_equal(piece.task, tasks);
+        assert_false(vg_deque_pop(&deque, &piece));
+    }
+}
+
 VG_TESTS(test_deque, cmocka_unit_test(owner_takes_the_newest_thief_the_oldest),
-         cmocka_unit_test(full_is_refused), cmocka_unit_test(every_piece_is_taken_once));
+         cmocka_unit_test(full_is_refused), cmocka_unit_test(every_piece_is_taken_once),
+         cmocka_unit_test(only_members_steal), cmocka_unit_test(pieces_of_teams_are_seen_below_others));

@@ -53,5 +53,55 @@ static void neighbours_begin_with_different_victims(void **state)
     vg_topology_destroy(topology);
 }
 
+struct cut {
+    const char *machine;
+    enum vg_domain domain;
+    unsigned width, first, count; /* workers, and which of them are cut */
+    unsigned groups, sizes[8];
+};
+
+static void check_cut(const struct cut *c)
+{
+    unsigned groups = 99, sizes[64];
+    vg_place_synthetic = c->machine;
+    vg_place_forget();
+    assert_true(vg_place_cut(c->domain, c->width, c->first, c->count, &groups, sizes));
+    assert_int_equal(groups, c->groups);
+    for (unsigned i = 0; i < groups; i++)
+        assert_int_equal(sizes[i], c->sizes[i]);
+    assert_true(vg_place_cut(c->domain, c->width, c->first, c->count, &groups, NULL));
+    assert_int_equal(groups, c->groups);
+}
+
+static void domains_cut_the_workers(void **state)
+{
+    static const char server[] = "package:2 numa:1 l3:2 l2:2 l1d:1 core:1 pu:2";
+    static const struct cut cuts[] = {
+        {server, VG_DOMAIN_NUMA, 16, 0, 16, 2, {8, 8}},
+        {server, VG_DOMAIN_L4, 16, 0, 16, 0, {0}},
+        {server, VG_DOMAIN_L3, 16, 0, 16, 4, {4, 4, 4, 4}},
+        {server, VG_DOMAIN_L2, 16, 0, 16, 8, {2, 2, 2, 2, 2, 2, 2, 2}},
+        {server, VG_DOMAIN_L1, 16, 0, 16, 8, {2, 2, 2, 2, 2, 2, 2, 2}},
+        /* A part of them; across a border. */
+        {server, VG_DOMAIN_NUMA, 16, 8, 8, 1, {8}},
+        {server, VG_DOMAIN_L3, 16, 8, 8, 2, {4, 4}},
+        {server, VG_DOMAIN_NUMA, 16, 6, 4, 2, {2, 2}},
+        {server, VG_DOMAIN_L2, 16, 3, 2, 2, {1, 1}},
+        /* Fewer workers than CPUs are spread evenly. */
+        {server, VG_DOMAIN_NUMA, 2, 0, 2, 2, {1, 1}},
+        {server, VG_DOMAIN_L3, 6, 0, 6, 4, {2, 1, 2, 1}},
+        {server, VG_DOMAIN_NUMA, 1, 0, 1, 1, {1}},
+        {"numa:4 core:2 pu:1", VG_DOMAIN_NUMA, 8, 0, 8, 4, {2, 2, 2, 2}},
+        {"numa:4 core:2 pu:1", VG_DOMAIN_L3, 8, 0, 8, 0, {0}},
+        {"l4:2 l3:2 core:1 pu:1", VG_DOMAIN_L4, 4, 0, 4, 2, {2, 2}},
+        {"l4:2 l3:2 core:1 pu:1", VG_DOMAIN_NUMA, 4, 0, 4, 1, {4}},
+        {"pu:4", VG_DOMAIN_NUMA, 4, 0, 4, 1, {4}},
+        {"pu:4", VG_DOMAIN_L1, 4, 0, 4, 0, {0}},
+    };
+    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++)
+        check_cut(&cuts[i]);
+}
+
 VG_TESTS(test_place, cmocka_unit_test(nearest_first),
-         cmocka_unit_test(neighbours_begin_with_different_victims));
+         cmocka_unit_test(neighbours_begin_with_different_victims),
+         cmocka_unit_test(domains_cut_the_workers));

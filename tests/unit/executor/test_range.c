@@ -7,6 +7,7 @@
 #include <xmmintrin.h>
 
 #include "base/clock.h"
+#include "executor/team.h"
 #include "tests/unit/executor/tracked.h"
 #include "tests/unit/unit.h"
 
@@ -59,8 +60,8 @@ static void no_more_threads_than_allowed(void **state)
         struct crowd crowd = {0};
         struct tracked t;
         tracked_init(&t, VG_TASK_RANGE);
-        t.task.body.range =
-            (struct vg_range){.entry = count_crowd, .args = &crowd, .groups = 400, .max_workers = limit};
+        t.task.body.range = (struct vg_range){.entry = count_crowd, .args = &crowd, .groups = 400};
+        t.task.team = vg_team_get(0, limit);
         vg_task_submit(&t.task);
         assert_int_equal(tracked_wait(&t), 0);
         assert_int_equal(atomic_load(&crowd.groups), 400);

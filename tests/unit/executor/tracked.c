@@ -6,6 +6,8 @@
 
 #include "base/attributes.h"
 #include "executor/fleet.h"
+#include "executor/place.h"
+#include "executor/team.h"
 #include "tests/unit/unit.h"
 
 static atomic_uint ticks;
@@ -77,6 +79,12 @@ void tracked_range(struct tracked *t, atomic_uchar *hits, uint64_t groups)
     t->task.body.range.args = hits;
 }
 
+void tracked_for_team(struct tracked *t, unsigned first, unsigned count)
+{
+    t->task.team = vg_team_get(first, count);
+    assert_non_null(t->task.team);
+}
+
 int tracked_wait(struct tracked *t)
 {
     int status = vg_task_wait(&t->task), again = 1;
@@ -95,4 +103,10 @@ int tracked_wait(struct tracked *t)
 void force_width(unsigned width)
 {
     vg_fleet.wanted = width;
+}
+
+void force_machine(const char *synthetic)
+{
+    vg_place_synthetic = synthetic;
+    vg_place_forget();
 }

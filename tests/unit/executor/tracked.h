@@ -18,6 +18,8 @@ struct tracked {
 void tracked_init(struct tracked *t, enum vg_task_kind kind);
 /* A RANGE that counts its groups in hits[group]. */
 void tracked_range(struct tracked *t, atomic_uchar *hits, uint64_t groups);
+/* Leaves the body to workers first..first+count-1. */
+void tracked_for_team(struct tracked *t, unsigned first, unsigned count);
 /* Waits for completion and retirement, and checks that every hook was called once. */
 int tracked_wait(struct tracked *t);
 /* The next number of the order. */
@@ -25,5 +27,7 @@ unsigned tracked_tick(void);
 
 /* Starts the executor with this many workers, whatever the machine. To be called first. */
 void force_width(unsigned width);
+/* Places them on a machine that hwloc makes up. */
+void force_machine(const char *synthetic);
 
 #endif

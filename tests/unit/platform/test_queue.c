@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Queues: creation, order, markers and barriers, finish and release. */
+#include "platform/partition.h"
 #include "tests/unit/platform/fixture.h"
 
 #include <pthread.h>
