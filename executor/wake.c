@@ -142,8 +142,9 @@ bool vg_worker_park(struct vg_worker *worker)
 {
     atomic_fetch_or(&vg_fleet.idle[worker->index / 64], UINT64_C(1) << worker->index % 64);
     vg_search_end(worker); /* a reserve that yields leaves the others to wake for what it saw */
-    bool work = work_for(worker);
+    /* In this order: who queues a task and then sees the fleet run leaves it to this look at the queues. */
     bool stopping = atomic_load(&vg_fleet.state) == VG_FLEET_STOPPING;
+    bool work = work_for(worker);
     if (work || stopping) {
         if (!clear_idle(worker->index))
             wait_for_wake(worker); /* somebody is waking us at this moment */

@@ -2,6 +2,7 @@
 /* Teams: who does their work, in the company of other work, on machines that hwloc makes up. */
 #include "executor/team.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -255,6 +256,42 @@ static void a_team_of_a_larger_fleet_keeps_one(void **state)
     run_by(team, 5);
 }
 
+/* Each task meets a fleet that may be about to end. */
+static atomic_bool all_came;
+
+static void *submit_in_turn(void *arg)
+{
+    for (unsigned i = 0; i < 2000; i++) {
+        struct tracked t;
+        tracked_init(&t, VG_TASK_CALL);
+        if (arg)
+            tracked_for_team(&t, i % 2, 1);
+        vg_task_submit(&t.task);
+        assert_int_equal(tracked_wait(&t), 0);
+    }
+    atomic_store(&all_came, true);
+    return arg;
+}
+
+static void no_task_is_lost_to_a_fleet_that_stops(void **state)
+{
+    static char for_teams;
+    unsigned seed = 1;
+    for (unsigned width = 1; width <= 2; width++) {
+        pthread_t thread;
+        force_width(width);
+        vg_executor_stop();
+        atomic_store(&all_came, false);
+        assert_int_equal(pthread_create(&thread, NULL, submit_in_turn, width > 1 ? &for_teams : NULL), 0);
+        while (!atomic_load(&all_came)) {
+            for (uint64_t end = vg_now_ns() + (uint64_t)rand_r(&seed) % 100000; vg_now_ns() < end;)
+                continue;
+            vg_executor_stop();
+        }
+        pthread_join(thread, NULL);
+    }
+}
+
 /* ---- Workers stay where a partition put them ---- */
 
 static unsigned cpus_of_caller(void)
@@ -347,4 +384,5 @@ VG_TESTS(test_team, cmocka_unit_test(the_same_interval_is_the_same_team),
          cmocka_unit_test(small_kernels_run_at_once), cmocka_unit_test(small_transfers_run_at_once),
          cmocka_unit_test(large_transfers_are_the_members), cmocka_unit_test(members_may_wait_for_their_own),
          cmocka_unit_test(many_at_once_and_in_chains), cmocka_unit_test(a_team_of_a_larger_fleet_keeps_one),
-         cmocka_unit_test(promised_workers_stay), cmocka_unit_test(children_have_teams_as_well));
+         cmocka_unit_test(no_task_is_lost_to_a_fleet_that_stops), cmocka_unit_test(promised_workers_stay),
+         cmocka_unit_test(children_have_teams_as_well));
