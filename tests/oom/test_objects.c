@@ -18,15 +18,23 @@ static cl_int call_clGetDeviceInfo(struct world *world)
                : clGetDeviceInfo(world->device, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof(bytes), &bytes, NULL);
 }
 
-static cl_int call_clCreateSubDevices(struct world *world)
+static cl_int divide(struct world *world, const cl_device_partition_property *list)
 {
-    const cl_device_partition_property list[] = {CL_DEVICE_PARTITION_EQUALLY, 1, 0};
     cl_device_id devices[256];
     cl_uint count = 0;
     cl_int err = clCreateSubDevices(world->device, list, 256, devices, &count);
     for (cl_uint i = 0; err == CL_SUCCESS && i < count; i++)
         clReleaseDevice(devices[i]);
     return err == CL_DEVICE_PARTITION_FAILED ? CL_SUCCESS : err; /* on one CPU */
+}
+
+static cl_int call_clCreateSubDevices(struct world *world)
+{
+    const cl_device_partition_property equally[] = {CL_DEVICE_PARTITION_EQUALLY, 1, 0};
+    const cl_device_partition_property next[] = {CL_DEVICE_PARTITION_BY_AFFINITY_DOMAIN,
+                                                 CL_DEVICE_AFFINITY_DOMAIN_NEXT_PARTITIONABLE, 0};
+    cl_int err = divide(world, equally);
+    return err == CL_SUCCESS ? divide(world, next) : err;
 }
 
 static void CL_CALLBACK on_destroy(cl_context context, void *user)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/attributes.h"
 #include "base/sysfs.h"
 #include "base/topology.h"
 #include "tests/unit/base/files.h"
@@ -111,6 +112,21 @@ static void unknown_caches_are_zero(void **state)
     assert_int_equal(vg_sysfs_caches(root, 0).line_bytes, 0);
 }
 
+static void nodes_with_cpus_are_counted(void **state)
+{
+    static const struct {
+        const char *list;
+        unsigned count;
+    } cases[] = {{"0\n", 1}, {"0-1\n", 2}, {"0-1,4\n", 3},   {"0,2,4-7\n", 6}, {"0,2", 2},
+                 {"\n", 1},  {"", 1},      {"rubbish\n", 1}, {"3-1\n", 1},     {"1-1\n", 1}};
+    const char *root = files_make_folder();
+    assert_int_equal(vg_sysfs_nodes(root), 1);
+    for (size_t i = 0; i < VG_COUNT(cases); i++) {
+        files_write(root, "sys/devices/system/node/has_cpu", cases[i].list);
+        assert_int_equal(vg_sysfs_nodes(root), cases[i].count);
+    }
+}
+
 static struct vg_topology *synthetic(const char *text, unsigned places, unsigned nodes)
 {
     struct vg_topology *topology = vg_topology_create(text);
@@ -118,6 +134,18 @@ static struct vg_topology *synthetic(const char *text, unsigned places, unsigned
     assert_int_equal(topology->count, places);
     assert_int_equal(topology->numa_nodes, nodes);
     return topology;
+}
+
+static void domains_tell_what_is_shared(void **state)
+{
+    struct vg_topology *topology = synthetic("package:2 numa:1 l3:2 l2:2 core:1 pu:2", 16, 2);
+    static const unsigned apart[VG_DOMAINS] = {
+        [VG_DOMAIN_NUMA] = 8, [VG_DOMAIN_L3] = 4, [VG_DOMAIN_L2] = 2}; /* places in one */
+    for (unsigned i = 0; i < 16; i++)
+        for (unsigned domain = 0; domain < VG_DOMAINS; domain++)
+            assert_int_equal(topology->places[i].domain[domain],
+                             apart[domain] ? i / apart[domain] : VG_NO_DOMAIN);
+    vg_topology_destroy(topology);
 }
 
 static void a_whole_server_has_four_distances(void **state)
@@ -185,6 +213,7 @@ VG_TESTS(test_topology, cmocka_unit_test(the_variable_caps_the_cpus),
          cmocka_unit_test(the_affinity_mask_is_obeyed), cmocka_unit_test(memory_is_within_the_machine),
          cmocka_unit_test(meminfo_is_in_kib), cmocka_unit_test(the_clock_is_cpufreqs_or_the_present_one),
          cmocka_unit_test(data_caches_are_read_by_level), cmocka_unit_test(unknown_caches_are_zero),
+         cmocka_unit_test(nodes_with_cpus_are_counted), cmocka_unit_test(domains_tell_what_is_shared),
          cmocka_unit_test(a_whole_server_has_four_distances), cmocka_unit_test(without_l3_the_node_stands_in),
          cmocka_unit_test(without_cores_each_cpu_is_its_own),
          cmocka_unit_test(caches_come_from_the_description),
