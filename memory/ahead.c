@@ -168,12 +168,13 @@ static void log_counts(void)
     vg_log(
         VG_LOG_INFO,
         "paging: %llu extents fetched (%llu ahead), %llu let go (%llu written), %llu faults; %llu MiB read, "
-        "%llu MiB written, %llu errors; %llu MiB unpacked, %llu MiB packed",
+        "%llu MiB written, %llu errors; %llu MiB unpacked, %llu MiB packed, %llu MiB demoted",
         (unsigned long long)now.counts.fetched, (unsigned long long)now.counts.ahead,
         (unsigned long long)now.counts.evicted, (unsigned long long)now.counts.written,
         (unsigned long long)now.counts.faults, (unsigned long long)now.read_bytes >> 20,
         (unsigned long long)now.written_bytes >> 20, (unsigned long long)now.errors,
-        (unsigned long long)now.unpacked_bytes >> 20, (unsigned long long)now.packed_bytes >> 20);
+        (unsigned long long)now.unpacked_bytes >> 20, (unsigned long long)now.packed_bytes >> 20,
+        (unsigned long long)now.demoted_bytes >> 20);
 }
 
 void vg_memory_stop(void)

@@ -32,6 +32,7 @@ struct vg_extents *vg_extents_create(const struct vg_area *area)
         size_t at = i * VG_EXTENT_BYTES;
         struct vg_mem_extent *extent = &extents->of[i];
         vg_list_init(&extent->link);
+        vg_list_init(&extent->packed);
         extent->at = area->start + at;
         extent->bytes = (uint32_t)(i + 1 == count ? area->size - at : VG_EXTENT_BYTES);
         extent->slot = VG_SLOT_NONE;
@@ -72,9 +73,8 @@ int vg_extent_drop(const struct vg_mem_extent *extent)
     return 0;
 }
 
-/* Memory elsewhere, at a multiple of the huge page size, so that moving it is moving one entry of a page
- * table. */
-static char *staging_map(size_t bytes)
+/* At a multiple of the huge page size, so that moving it is moving one entry of a page table. */
+char *vg_extent_stage(size_t bytes)
 {
     size_t length = bytes + VG_EXTENT_BYTES;
     char *base =
@@ -104,7 +104,7 @@ void vg_extents_fetch(struct vg_mem_extent *const *extents, int *errors, unsigne
     struct vg_transfer transfers[VG_STORE_BATCH];
     unsigned which[VG_STORE_BATCH], staged = 0;
     for (unsigned i = 0; i < count; i++) {
-        char *staging = staging_map(extents[i]->bytes);
+        char *staging = vg_extent_stage(extents[i]->bytes);
         errors[i] = staging ? 0 : errno;
         if (!staging)
             continue;

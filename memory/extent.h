@@ -23,15 +23,17 @@ enum vg_extent_state {
     VG_EXTENT_COMING,   /* a thread reads it into RAM */
     VG_EXTENT_RESIDENT, /* in RAM, maybe in its slot as well */
     VG_EXTENT_LEAVING,  /* a thread writes it to its slot */
+    VG_EXTENT_SINKING,  /* a thread moves it from its slot to one of a lower store */
     VG_EXTENT_LOST,     /* in a slot of the process that forked this one */
 };
 
 enum { VG_SLOT_NONE = UINT32_MAX };
 
-/* Everything is guarded by the pager's lock, except that the thread that made it COMING or LEAVING moves the
- * bytes without. */
+/* Everything is guarded by the pager's lock, except that the thread that made it COMING, LEAVING or SINKING
+ * moves the bytes without. */
 struct vg_mem_extent {
-    struct vg_list link; /* in one of the pager's lists while resident and not pinned */
+    struct vg_list link;   /* in one of the pager's lists while resident and not pinned */
+    struct vg_list packed; /* in the pager's list while it has a slot of the compressed store */
     char *at;
     uint32_t bytes;
     uint32_t pins;
@@ -61,6 +63,8 @@ int vg_extent_protect(const struct vg_mem_extent *extent);
 int vg_extent_freeze(const struct vg_mem_extent *extent);
 /* Takes access and pages away at once, so that no write can come in between. */
 int vg_extent_drop(const struct vg_mem_extent *extent);
+/* Memory at no extent's address, for one that is on its way; the caller unmaps it. NULL: errno says why. */
+char *vg_extent_stage(size_t bytes);
 /* Reads up to VG_STORE_BATCH from their slots. Other threads see the whole of each at once,
  * read-only or closed. */
 void vg_extents_fetch(struct vg_mem_extent *const *extents, int *errors, unsigned count);

@@ -77,13 +77,16 @@ struct vg_paging_counts {               /* extents */
     uint64_t fetched, evicted, written; /* read from a store, let go, written before that */
     uint64_t ahead;                     /* of those fetched: before anybody waited for them */
     uint64_t faults;                    /* accesses that had to wait for it, or to be noticed */
+    uint64_t demoted;                   /* moved from the compressed store to the file */
 };
 struct vg_paging_stats {
-    uint64_t ram_budget, ram_used; /* bytes */
-    uint64_t stored;               /* bytes in the store, copies of what is in RAM included */
-    uint64_t read_bytes, written_bytes, errors;
-    uint64_t packed;                       /* bytes that compressed extents take */
-    uint64_t unpacked_bytes, packed_bytes; /* of extents that came from there and went there */
+    uint64_t ram_budget, ram_used;              /* bytes */
+    uint64_t stored;                            /* of extents in stores, copies of what is in RAM included */
+    uint64_t in_file;                           /* of those, in the file */
+    uint64_t read_bytes, written_bytes, errors; /* between RAM and the file */
+    uint64_t packed;                            /* bytes that compressed extents take */
+    uint64_t unpacked_bytes, packed_bytes;      /* of extents that came from there and went there */
+    uint64_t demoted_bytes; /* of extents that went on from there to the file; in none of the others */
     struct vg_paging_counts counts;
 };
 /* All zero where RAM is the only tier. */

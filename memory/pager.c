@@ -13,6 +13,7 @@ struct vg_pager vg_pager = {
     .open = VG_LIST_INIT(vg_pager.open),
     .closed = VG_LIST_INIT(vg_pager.closed),
     .tables = VG_LIST_INIT(vg_pager.tables),
+    .packed = VG_LIST_INIT(vg_pager.packed),
 };
 
 bool vg_pager_start(uint64_t most, uint64_t least, uint64_t stored, const struct vg_store_ops *ops)
@@ -79,6 +80,7 @@ static void end_coming_locked(struct vg_mem_extent *extent, enum vg_extent_state
         /* What was fetched can be read; what is empty becomes accessible when it is opened. */
         extent->closed = ahead || before == VG_EXTENT_EMPTY;
         vg_pager_list_locked(extent);
+        vg_demote_is_copy_locked(extent);
     }
     vg_cond_broadcast(&vg_pager.changed);
 }
@@ -168,6 +170,7 @@ int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh)
             return ESTALE;
         case VG_EXTENT_COMING:
         case VG_EXTENT_LEAVING:
+        case VG_EXTENT_SINKING:
             vg_cond_wait(&vg_pager.changed, &vg_pager.lock);
             break;
         default:
@@ -234,7 +237,8 @@ void vg_pager_add(struct vg_extents *extents)
 
 static void forget_locked(struct vg_mem_extent *extent)
 {
-    while (extent->state == VG_EXTENT_COMING || extent->state == VG_EXTENT_LEAVING)
+    while (extent->state == VG_EXTENT_COMING || extent->state == VG_EXTENT_LEAVING ||
+           extent->state == VG_EXTENT_SINKING)
         vg_cond_wait(&vg_pager.changed, &vg_pager.lock);
     if (extent->state == VG_EXTENT_RESIDENT) {
         vg_pager_unlist_locked(extent);
@@ -268,6 +272,7 @@ static void inherit(struct vg_mem_extent *extent)
         extent->state = VG_EXTENT_LOST;
     }
     extent->slot = VG_SLOT_NONE;
+    vg_list_init(&extent->packed);
     if (in_ram && !extent->dirty) {
         extent->dirty = true;
         if (!extent->closed)
@@ -282,6 +287,7 @@ void vg_pager_child(void)
         for (size_t i = 0; i < extents->count; i++)
             inherit(&extents->of[i]);
     }
+    vg_list_init(&vg_pager.packed);
     vg_pager.busy = 0;
     vg_cond_init(&vg_pager.changed);
     vg_ahead_child();
@@ -302,12 +308,15 @@ struct vg_paging_stats vg_paging_stats(void)
     struct vg_paging_stats stats = {
         .ram_budget = vg_pager.on ? vg_pager.budget : 0,
         .ram_used = vg_pager.resident + vg_pager.fixed,
-        .stored = store->used,
+        .stored = store->used + vg_pager.vram.used,
+        .in_file = store->used,
         .packed = atomic_load_explicit(&vg_pager.vram.held, memory_order_relaxed),
         .unpacked_bytes = atomic_load_explicit(&vg_pager.vram.read_bytes, memory_order_relaxed),
         .packed_bytes = atomic_load_explicit(&vg_pager.vram.written_bytes, memory_order_relaxed),
         .read_bytes = atomic_load_explicit(&store->read_bytes, memory_order_relaxed),
-        .written_bytes = atomic_load_explicit(&store->written_bytes, memory_order_relaxed),
+        .written_bytes =
+            atomic_load_explicit(&store->written_bytes, memory_order_relaxed) - vg_pager.demoted_bytes,
+        .demoted_bytes = vg_pager.demoted_bytes,
         .errors = atomic_load_explicit(&store->errors, memory_order_relaxed),
         .counts = vg_pager.counts,
     };

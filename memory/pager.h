@@ -28,6 +28,7 @@ struct vg_pager {
     struct vg_cond changed;      /* an extent has come or left, or was unpinned */
     struct vg_list open, closed; /* struct vg_mem_extent.link */
     struct vg_list tables;       /* struct vg_extents.link */
+    struct vg_list packed;       /* struct vg_mem_extent.packed: the first give their room up first */
     size_t open_count, closed_count;
     uint64_t most;     /* RAM for blocks when there is enough */
     uint64_t least;    /* and when there is not */
@@ -41,6 +42,7 @@ struct vg_pager {
     struct vg_store vram; /* tried before it; no slots: there is none */
     int fault_error;      /* why an access could not be served; 0 after it was reported */
     struct vg_paging_counts counts;
+    uint64_t demoted_bytes;
 };
 
 extern struct vg_pager vg_pager;
@@ -83,6 +85,19 @@ int vg_reclaim_locked(uint64_t bytes, bool *waited);
 unsigned vg_reclaim_some_locked(unsigned count);
 /* The slot holds nothing that is needed any more. */
 void vg_reclaim_forget_slot_locked(struct vg_mem_extent *extent);
+/* Gives a copy up whose original is in RAM as well. False when there is none in this store. */
+bool vg_reclaim_steal_slot_locked(struct vg_mem_extent *extent, const struct vg_store *store);
+/* A slot of the file for so many bytes, for which copies are given up where necessary: 0 or an error number.
+ */
+int vg_reclaim_take_slot_locked(size_t bytes, uint32_t *slot);
+
+/* demote.c: the extent has come to the compressed store, or has come back from there to RAM. What has lain
+ * there longest is the first to go on to the file; what is in RAM as well goes before it. */
+void vg_demote_is_packed_locked(struct vg_mem_extent *extent);
+void vg_demote_is_copy_locked(struct vg_mem_extent *extent);
+/* Moves extents on, so many at once, until the compressed store takes no more than it may. Where the file
+ * fails they stay. May let the lock go meanwhile. */
+void vg_demote_locked(unsigned count);
 
 /* ahead.c: the extent is in use, and those behind it will be. */
 void vg_ahead_ask_locked(const struct vg_extents *extents, const struct vg_mem_extent *extent);

@@ -15,13 +15,13 @@ void vg_reclaim_forget_slot_locked(struct vg_mem_extent *extent)
     if (extent->slot == VG_SLOT_NONE)
         return;
     vg_store_give(extent->store, extent->slot, extent->bytes);
+    vg_list_remove(&extent->packed);
     extent->slot = VG_SLOT_NONE;
 }
 
-/* Gives a copy up whose original is in RAM as well. */
-static bool steal_slot_of_locked(struct vg_mem_extent *extent)
+bool vg_reclaim_steal_slot_locked(struct vg_mem_extent *extent, const struct vg_store *store)
 {
-    if (extent->state != VG_EXTENT_RESIDENT || extent->slot == VG_SLOT_NONE)
+    if (extent->state != VG_EXTENT_RESIDENT || extent->slot == VG_SLOT_NONE || extent->store != store)
         return false;
     vg_reclaim_forget_slot_locked(extent);
     extent->dirty = true;
@@ -34,24 +34,28 @@ static bool steal_slots_locked(void)
     for (struct vg_list *at = vg_pager.tables.next; at != &vg_pager.tables; at = at->next) {
         struct vg_extents *extents = VG_CONTAINER_OF(at, struct vg_extents, link);
         for (size_t i = 0; i < extents->count && stolen < STEAL_MOST; i++)
-            stolen += steal_slot_of_locked(&extents->of[i]);
+            stolen += vg_reclaim_steal_slot_locked(&extents->of[i], &vg_pager.store);
     }
     return stolen > 0;
 }
 
-/* The slot is only ever taken here, so an extent without one was never written. */
+int vg_reclaim_take_slot_locked(size_t bytes, uint32_t *slot)
+{
+    int error = vg_store_open(&vg_pager.store);
+    if (error)
+        return error;
+    do
+        *slot = vg_store_take(&vg_pager.store, bytes);
+    while (*slot == VG_SLOT_NONE && steal_slots_locked());
+    return *slot == VG_SLOT_NONE ? ENOSPC : 0;
+}
+
 static int give_slot_locked(struct vg_mem_extent *extent)
 {
     if (extent->slot != VG_SLOT_NONE)
         return 0;
-    int error = vg_store_open(&vg_pager.store);
-    if (error)
-        return error;
     extent->store = &vg_pager.store;
-    do
-        extent->slot = vg_store_take(extent->store, extent->bytes);
-    while (extent->slot == VG_SLOT_NONE && steal_slots_locked());
-    return extent->slot == VG_SLOT_NONE ? ENOSPC : 0;
+    return vg_reclaim_take_slot_locked(extent->bytes, &extent->slot);
 }
 
 static bool is_zero(const struct vg_mem_extent *extent)
@@ -136,6 +140,7 @@ static void end_leaving_locked(struct leaving *one)
         extent->state = VG_EXTENT_RESIDENT;
         (void)vg_extent_protect(extent);
         vg_pager_list_locked(extent);
+        vg_demote_is_copy_locked(extent);
         return;
     }
     vg_pager.counts.evicted++;
@@ -146,6 +151,7 @@ static void end_leaving_locked(struct leaving *one)
     extent->closed = false;
     extent->state = extent->slot == VG_SLOT_NONE ? VG_EXTENT_EMPTY : VG_EXTENT_STORED;
     vg_pager.resident -= extent->bytes;
+    vg_demote_is_packed_locked(extent);
 }
 
 /* Lets extents go for which leaving has begun. Those that fail are as they were, at the young end of their
@@ -158,9 +164,13 @@ static void leave_locked(struct leaving *leaving, unsigned count)
         if (!one->error)
             one->error = vg_extent_drop(one->extent);
     vg_pager_lock();
-    for (struct leaving *one = leaving; one < leaving + count; one++)
+    unsigned packed = 0;
+    for (struct leaving *one = leaving; one < leaving + count; one++) {
         end_leaving_locked(one);
+        packed += one->packed;
+    }
     vg_cond_broadcast(&vg_pager.changed);
+    vg_demote_locked(packed ? packed : 1);
 }
 
 static int evict_locked(struct vg_mem_extent *extent)

@@ -37,8 +37,7 @@ static uint32_t find_slot(const struct vg_store *store, uint32_t first, uint32_t
 
 uint32_t vg_store_take(struct vg_store *store, size_t bytes)
 {
-    bytes = store->ops->by_contents ? 0 : bytes;
-    if (bytes > store->capacity - store->used)
+    if (!store->ops->by_contents && bytes > store->capacity - store->used)
         return VG_SLOT_NONE;
     uint32_t slot =
         find_slot(store, store->hint, store->slots); /* neighbours are written one after the other */
@@ -58,7 +57,12 @@ void vg_store_give(struct vg_store *store, uint32_t slot, size_t bytes)
 {
     store->ops->drop(store, slot, bytes);
     store->taken[slot / WORD_BITS] &= ~(UINT64_C(1) << slot % WORD_BITS);
-    store->used -= store->ops->by_contents ? 0 : bytes;
+    store->used -= bytes;
+}
+
+bool vg_store_is_over(const struct vg_store *store)
+{
+    return atomic_load_explicit(&store->held, memory_order_relaxed) > store->capacity;
 }
 
 int vg_store_open(struct vg_store *store)

@@ -55,6 +55,9 @@ bool vg_store_init(struct vg_store *store, const struct vg_store_ops *ops, uint6
 uint32_t vg_store_take(struct vg_store *store, size_t bytes);
 void vg_store_give(struct vg_store *store, uint32_t slot, size_t bytes);
 
+/* Of one that counts its contents. */
+bool vg_store_is_over(const struct vg_store *store);
+
 int vg_store_open(struct vg_store *store);
 /* In the child of a fork: the store is empty, and opened anew when it is next needed. */
 void vg_store_abandon(struct vg_store *store);
@@ -63,7 +66,8 @@ void vg_store_read(struct vg_store *store, struct vg_transfer *transfers, unsign
 
 /* An unlinked file in VGPU_SPILL_DIR (store_file.c). */
 extern const struct vg_store_ops vg_store_file_ops;
-/* LZ4 blocks in RAM (store_vram.c). A write may fail for no other reason than that it does not pay. */
+/* LZ4 blocks in RAM (store_vram.c). A write may fail for no other reason than that it does not pay. What was
+ * full may hold too much after a write (vg_store_is_over), and takes nothing until it holds less. */
 extern const struct vg_store_ops vg_store_vram_ops;
 /* Bytes that the file may take by default: three quarters of what is free there. 0 when it cannot be used. */
 uint64_t vg_store_file_room(void);

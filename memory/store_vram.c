@@ -2,8 +2,9 @@
 /* The compressed store: extents as LZ4 blocks in anonymous memory, so that they are gone with their process.
  *
  * Each has a mapping of its own, in whole pages, and counts with what it takes. An extent that does not
- * become smaller by a quarter, or finds no room, is refused; the disk takes it. Nothing here allocates from
- * the heap or needs much stack, because fault handlers call it. */
+ * become smaller by a quarter is refused; the disk takes it. What is more than the capacity in the end is
+ * moved on by demote.c, and until then nothing more is taken. Nothing here allocates from the heap or needs
+ * much stack, because fault handlers call it. */
 #include <errno.h>
 #include <lz4.h>
 #include <stdint.h>
@@ -42,15 +43,6 @@ static size_t whole_pages(size_t bytes)
     return (bytes + page - 1) / page * page;
 }
 
-static int take_room(struct vg_store *store, size_t bytes)
-{
-    uint64_t before = atomic_fetch_add_explicit(&store->held, bytes, memory_order_relaxed);
-    if (before + bytes <= store->capacity)
-        return 0;
-    atomic_fetch_sub_explicit(&store->held, bytes, memory_order_relaxed);
-    return ENOSPC;
-}
-
 static void vram_drop(struct vg_store *store, uint32_t slot, size_t bytes)
 {
     (void)bytes;
@@ -67,7 +59,7 @@ static int pack(struct vg_store *store, const struct vg_transfer *transfer)
 {
     size_t most = whole_pages(transfer->bytes / SIZE_PARTS * WORTH_PARTS);
     size_t all = most + whole_pages((size_t)LZ4_sizeofState());
-    if (atomic_load_explicit(&store->held, memory_order_relaxed) >= store->capacity)
+    if (vg_store_is_over(store))
         return ENOSPC; /* without trying */
     char *at = map_pages(all);
     if (!at)
@@ -75,11 +67,11 @@ static int pack(struct vg_store *store, const struct vg_transfer *transfer)
     int bytes =
         LZ4_compress_fast_extState(at + most, transfer->memory, at, (int)transfer->bytes, (int)most, 1);
     size_t taken = whole_pages((size_t)bytes);
-    int error = bytes > 0 ? take_room(store, taken) : E2BIG;
-    if (error) {
+    if (bytes <= 0 || taken > store->capacity) {
         munmap(at, all);
-        return error;
+        return E2BIG;
     }
+    atomic_fetch_add_explicit(&store->held, taken, memory_order_relaxed);
     munmap(at + taken, all - taken);
     store->packed[transfer->slot] =
         (struct vg_packed){.at = at, .bytes = (uint32_t)bytes, .taken = (uint32_t)taken};

@@ -4,8 +4,8 @@
  * cl_vgpu_memory_tiers tells where device memory is at the moment: in RAM, or in a store below it (compressed
  * in RAM, or in the spill file). All numbers are bytes. They may be out of date when the query returns if
  * commands are under way. What is in RAM and unchanged since it was read counts in both places; what nobody
- * wrote yet counts in neither. Memory of the application (CL_MEM_USE_HOST_PTR) counts as RAM, wherever the
- * system has put it. */
+ * wrote yet counts in neither. What moves on from one store to the other is neither read nor written. Memory
+ * of the application (CL_MEM_USE_HOST_PTR) counts as RAM, wherever the system has put it. */
 #ifndef CL_EXT_VGPU_H
 #define CL_EXT_VGPU_H
 
