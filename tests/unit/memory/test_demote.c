@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* From the compressed store on to the file. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/memory/paged.h"
+
+static struct vg_block *start_compressed(const char *room)
+{
+    setenv("VGPU_MEM_VRAM", room, 1);
+    paged_start(8 * MIB, "256M");
+    return paged_make(40 * MIB);
+}
+
+/* Writes to every byte of an extent: what differs from its neighbours compresses to few pages. */
+static void put_whole(struct vg_block *block, size_t at, int value)
+{
+    struct vg_span span = paged_piece(block, at, 2 * MIB, true);
+    assert_int_equal(vg_span_pin(&span), CL_SUCCESS);
+    memset((char *)vg_block_address(block) + at, value, 2 * MIB);
+    vg_span_unpin(&span);
+}
+
+static void expect_whole(struct vg_block *block, size_t at, int value)
+{
+    static char expected[2 * MIB];
+    struct vg_span span = paged_piece(block, at, 2 * MIB, false);
+    memset(expected, value, sizeof expected);
+    assert_int_equal(vg_span_pin(&span), CL_SUCCESS);
+    assert_memory_equal((char *)vg_block_address(block) + at, expected, sizeof expected);
+    vg_span_unpin(&span);
+}
+
+static void put_all(struct vg_block *block, int value)
+{
+    for (size_t at = 0; at < 40 * MIB; at += 2 * MIB)
+        put_whole(block, at, value + (int)(at / MIB));
+}
+
+static void expect_all(struct vg_block *block, int value)
+{
+    for (size_t at = 0; at < 40 * MIB; at += 2 * MIB)
+        expect_whole(block, at, value + (int)(at / MIB));
+}
+
+static size_t count_in(const struct vg_block *block, const struct vg_store *store)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < block->extents->count; i++) {
+        const struct vg_mem_extent *extent = &block->extents->of[i];
+        count += extent->state == VG_EXTENT_STORED && extent->store == store;
+    }
+    return count;
+}
+
+static void end_compressed(struct vg_block *block)
+{
+    vg_block_destroy(&block);
+    assert_int_equal(vg_paging_stats().packed, 0);
+    assert_int_equal(vg_paging_stats().stored, 0);
+    assert_true(vg_list_empty(&vg_pager.packed));
+}
+
+/* Written in order, so they leave in order: what left last is compressed, what left before is in the file. */
+static void what_was_packed_first_moves_on(void **state)
+{
+    struct vg_block *block = start_compressed("40K");
+    put_all(block, 1);
+    bool packed = false;
+    for (size_t i = 0; i < block->extents->count; i++) {
+        const struct vg_mem_extent *extent = &block->extents->of[i];
+        if (extent->state != VG_EXTENT_STORED)
+            continue;
+        assert_true(extent->store == &vg_pager.vram || !packed);
+        packed |= extent->store == &vg_pager.vram;
+    }
+    struct vg_paging_stats stats = vg_paging_stats();
+    assert_true(packed && stats.packed <= 40 << 10);
+    assert_true(stats.counts.demoted >= 8);
+    assert_int_equal(stats.demoted_bytes, stats.counts.demoted * 2 * MIB);
+    assert_int_equal(stats.written_bytes, 0); /* none of it went there from RAM */
+    assert_int_equal(stats.in_file, count_in(block, &vg_pager.store) * 2 * MIB);
+    assert_int_equal(stats.stored - stats.in_file, count_in(block, &vg_pager.vram) * 2 * MIB);
+    expect_all(block, 1);
+    assert_true(vg_paging_stats().read_bytes > 0);
+    end_compressed(block);
+}
+
+/* What comes back to RAM leaves a copy behind, which costs nothing to give up. */
+static void copies_go_before_others(void **state)
+{
+    struct vg_block *block = start_compressed("64M");
+    put_all(block, 1);
+    for (size_t at = 0; at < 6 * MIB; at += 2 * MIB)
+        expect_whole(block, at, 1 + (int)(at / MIB));
+    size_t packed = count_in(block, &vg_pager.vram);
+    struct vg_mem_extent *first = vg_extents_at(block->extents, 0);
+    assert_true(first->state == VG_EXTENT_RESIDENT && !first->dirty && first->store == &vg_pager.vram);
+    vg_pager_lock();
+    vg_pager.vram.capacity = vg_pager.vram.held - 1;
+    vg_demote_locked(1);
+    vg_pager_unlock();
+    assert_int_equal(vg_paging_stats().counts.demoted, 0);
+    assert_int_equal(count_in(block, &vg_pager.vram), packed);
+    vg_pager_lock();
+    vg_pager.vram.capacity = 0;
+    vg_demote_locked(1);
+    vg_pager_unlock();
+    assert_int_equal(vg_paging_stats().packed, 0);
+    assert_int_equal(vg_paging_stats().counts.demoted, packed);
+    assert_true(first->dirty);
+    expect_all(block, 1);
+    end_compressed(block);
+}
+
+/* It stays compressed, whatever the file says and however far it got. */
+static void a_file_that_fails_takes_nothing(void **state)
+{
+    static const int errors[] = {ENOSPC, EIO};
+    struct vg_block *block = start_compressed("40K");
+    for (size_t e = 0; e < 2; e++) {
+        vg_block_destroy(&block);
+        block = paged_make(40 * MIB);
+        paged_store.fail_writes = errors[e];
+        size_t fits = 0; /* as many as the RAM and the compressed store hold */
+        struct vg_span span = paged_piece(block, 0, 4096, true);
+        for (; vg_span_pin(&span) == CL_SUCCESS; span.offset += 2 * MIB) {
+            vg_span_unpin(&span);
+            put_whole(block, span.offset, (int)++fits);
+        }
+        struct vg_paging_stats stats = vg_paging_stats();
+        assert_true(fits >= 6 && fits < 20);
+        assert_int_equal(stats.counts.demoted, 0);
+        assert_int_equal(count_in(block, &vg_pager.store), 0);
+        assert_true(stats.errors > e);
+        for (size_t i = fits; i-- > 0;)
+            expect_whole(block, i * 2 * MIB, (int)i + 1);
+        paged_store.fail_writes = 0;
+    }
+    put_all(block, 9);
+    assert_true(vg_paging_stats().counts.demoted > 0);
+    assert_true(vg_paging_stats().packed <= 40 << 10);
+    expect_all(block, 9);
+    end_compressed(block);
+}
+
+VG_TESTS(test_demote, cmocka_unit_test(what_was_packed_first_moves_on),
+         cmocka_unit_test(copies_go_before_others), cmocka_unit_test(a_file_that_fails_takes_nothing));
