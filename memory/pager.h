@@ -2,9 +2,9 @@
 /* What decides which extents are in RAM; for the files of this folder.
  *
  * One lock guards the state of all extents and the account of RAM. It is never held during input and output:
- * a thread marks an extent as COMING or LEAVING, lets the lock go, moves the bytes, and takes it again;
- * whoever wants that extent meanwhile waits for `changed`. A thread that waits for RAM owns no such extent,
- * so all waiting ends.
+ * a thread marks an extent as COMING, LEAVING or SINKING, lets the lock go, moves the bytes, and takes it
+ * again; whoever wants that extent meanwhile waits for `changed`. A thread that waits for RAM owns no such
+ * extent, so all waiting ends.
  *
  * Resident extents that nobody pins are in one of two lists, oldest first. `open` ones can be accessed as
  * they are. The oldest are moved to `closed`, where an access faults and puts them back: those that are found

@@ -155,22 +155,24 @@ static void end_leaving_locked(struct leaving *one)
 }
 
 /* Lets extents go for which leaving has begun. Those that fail are as they were, at the young end of their
- * list. */
+ * list. Extents that move on for them do so first, so that the room is the caller's when it is there; and the
+ * pages go under the lock, so that a child of a fork has either them or an extent that says that it has not.
+ */
 static void leave_locked(struct leaving *leaving, unsigned count)
 {
+    unsigned packed = 0;
     vg_pager_unlock();
     write_out(leaving, count);
+    vg_pager_lock();
     for (struct leaving *one = leaving; one < leaving + count; one++)
+        packed += one->packed;
+    vg_demote_locked(packed ? packed : 1);
+    for (struct leaving *one = leaving; one < leaving + count; one++) {
         if (!one->error)
             one->error = vg_extent_drop(one->extent);
-    vg_pager_lock();
-    unsigned packed = 0;
-    for (struct leaving *one = leaving; one < leaving + count; one++) {
         end_leaving_locked(one);
-        packed += one->packed;
     }
     vg_cond_broadcast(&vg_pager.changed);
-    vg_demote_locked(packed ? packed : 1);
 }
 
 static int evict_locked(struct vg_mem_extent *extent)

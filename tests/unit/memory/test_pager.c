@@ -193,7 +193,7 @@ __attribute__((no_sanitize("thread"))) static void *add_up(void *arg)
 }
 
 /* Threads in the same extents, whose writes must not fall into an extent that is on its way out. */
-static void threads_share_extents(void **state)
+static void share_extents(void)
 {
     paged_start(16 * MIB, "64M");
     catch_faults();
@@ -215,6 +215,19 @@ static void threads_share_extents(void **state)
     vg_memory_stop();
     assert_int_equal(vg_paging_stats().ram_used, 0);
     assert_int_equal(vg_paging_stats().stored, 0);
+}
+
+static void threads_share_extents(void **state)
+{
+    share_extents();
+}
+
+static void threads_share_extents_that_move_on(void **state)
+{
+    setenv("VGPU_MEM_VRAM", "100K", 1);
+    share_extents();
+    assert_true(vg_paging_stats().counts.demoted > 0);
+    assert_int_equal(vg_paging_stats().packed, 0);
 }
 
 /* What is read in order is there before it is asked for, at least in part. */
@@ -454,8 +467,9 @@ VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
          cmocka_unit_test(pinned_extents_stay), cmocka_unit_test(holds_are_whole_or_paged),
          cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
          cmocka_unit_test(accesses_bring_extents), cmocka_unit_test(threads_share_extents),
-         cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(spans_that_are_asked_for_come_ahead),
-         cmocka_unit_test(budget_follows_what_is_left), cmocka_unit_test(random_operations_against_a_model),
+         cmocka_unit_test(threads_share_extents_that_move_on), cmocka_unit_test(scans_are_read_ahead),
+         cmocka_unit_test(spans_that_are_asked_for_come_ahead), cmocka_unit_test(budget_follows_what_is_left),
+         cmocka_unit_test(random_operations_against_a_model),
          cmocka_unit_test(random_operations_with_compression),
          cmocka_unit_test(random_operations_on_a_file_by_rings),
          cmocka_unit_test(random_operations_on_a_file_without_rings), cmocka_unit_test(children_of_a_fork));
