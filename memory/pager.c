@@ -163,7 +163,8 @@ int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh)
     for (;;) {
         bool waited = false;
         int error = 0;
-        switch (extent->state) {
+        unsigned char before = extent->state;
+        switch (before) {
         case VG_EXTENT_RESIDENT:
             return open_locked(extent, write);
         case VG_EXTENT_LOST:
@@ -175,7 +176,9 @@ int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh)
             break;
         default:
             error = vg_reclaim_locked(extent->bytes, &waited);
-            if (error && error != ENOMEM && extent->state == VG_EXTENT_STORED)
+            if (extent->state != before)
+                break; /* another thread has begun with it, or is done */
+            if (error && error != ENOMEM && before == VG_EXTENT_STORED)
                 error = exchange_locked(extent, fresh);
             else if (!error && !waited)
                 error = come_locked(extent, fresh);

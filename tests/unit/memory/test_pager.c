@@ -144,6 +144,30 @@ static void failures_lose_nothing(void **state)
     assert_int_equal(vg_paging_stats().ram_used, 0);
 }
 
+static struct vg_block *wanted; /* of which the first extent comes while the next is written */
+
+static void bring_first(void)
+{
+    paged_store.during_write = NULL;
+    paged_expect(wanted, 0, 2 * MIB, 5);
+}
+
+/* The store is full, and while one thread learns it another brings the extent that the first is after. */
+static void what_came_meanwhile_is_no_failure(void **state)
+{
+    paged_start(8 * MIB, "64M");
+    wanted = paged_make(10 * MIB);
+    for (size_t at = 0; at < 10 * MIB; at += 2 * MIB)
+        paged_put(wanted, at, 2 * MIB, 5 + (int)(at >> 16));
+    assert_int_equal(vg_extents_at(wanted->extents, 0)->state, VG_EXTENT_STORED);
+    paged_store.fail_writes = ENOSPC;
+    paged_store.during_write = bring_first;
+    paged_expect(wanted, 0, 2 * MIB, 5);
+    assert_null(paged_store.during_write);
+    paged_store.fail_writes = 0;
+    vg_block_destroy(&wanted);
+}
+
 /* ---- Faults, through a handler as the executor has one ---- */
 
 static void on_fault(int signal, siginfo_t *info, void *context)
@@ -466,10 +490,10 @@ VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
          cmocka_unit_test(clean_and_zero_extents_are_not_written), cmocka_unit_test(used_extents_stay),
          cmocka_unit_test(pinned_extents_stay), cmocka_unit_test(holds_are_whole_or_paged),
          cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
-         cmocka_unit_test(accesses_bring_extents), cmocka_unit_test(threads_share_extents),
-         cmocka_unit_test(threads_share_extents_that_move_on), cmocka_unit_test(scans_are_read_ahead),
-         cmocka_unit_test(spans_that_are_asked_for_come_ahead), cmocka_unit_test(budget_follows_what_is_left),
-         cmocka_unit_test(random_operations_against_a_model),
+         cmocka_unit_test(what_came_meanwhile_is_no_failure), cmocka_unit_test(accesses_bring_extents),
+         cmocka_unit_test(threads_share_extents), cmocka_unit_test(threads_share_extents_that_move_on),
+         cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(spans_that_are_asked_for_come_ahead),
+         cmocka_unit_test(budget_follows_what_is_left), cmocka_unit_test(random_operations_against_a_model),
          cmocka_unit_test(random_operations_with_compression),
          cmocka_unit_test(random_operations_on_a_file_by_rings),
          cmocka_unit_test(random_operations_on_a_file_without_rings), cmocka_unit_test(children_of_a_fork));
