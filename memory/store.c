@@ -10,11 +10,13 @@
 
 #define SHORTEST_EXTENT ((uint64_t)64 << 10)
 #define SHORTEST_CONTENTS ((uint64_t)4 << 10)
+#define SPARE_SLOTS 64 /* for what is on its way there when the capacity is used up */
 #define WORD_BITS 64
 
 bool vg_store_init(struct vg_store *store, const struct vg_store_ops *ops, uint64_t capacity)
 {
-    uint64_t slots = capacity / (ops->by_contents ? SHORTEST_CONTENTS : SHORTEST_EXTENT);
+    uint64_t slots =
+        ops->by_contents ? capacity / SHORTEST_CONTENTS + SPARE_SLOTS : capacity / SHORTEST_EXTENT;
     if (slots >= VG_SLOT_NONE)
         slots = VG_SLOT_NONE - WORD_BITS;
     *store = (struct vg_store){

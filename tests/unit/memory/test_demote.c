@@ -165,6 +165,30 @@ static void a_full_file_takes_nothing(void **state)
     end_compressed(block);
 }
 
+#define SMALL_BYTES ((size_t)512 << 10)
+#define SMALL_BLOCKS 32
+
+/* Each takes a page, the least that there is, so that the room is full when it is taken to the last byte. */
+static void small_extents_move_on(void **state)
+{
+    struct vg_block *blocks[SMALL_BLOCKS];
+    setenv("VGPU_MEM_VRAM", "16K", 1);
+    paged_start(8 * MIB, "256M");
+    for (size_t i = 0; i < SMALL_BLOCKS; i++) {
+        blocks[i] = paged_make(SMALL_BYTES);
+        struct vg_span span = paged_piece(blocks[i], 0, SMALL_BYTES, true);
+        assert_int_equal(vg_span_pin(&span), CL_SUCCESS);
+        memset(vg_block_address(blocks[i]), (int)i + 1, SMALL_BYTES);
+        vg_span_unpin(&span);
+    }
+    assert_true(vg_paging_stats().counts.demoted >= 8);
+    assert_int_equal(vg_paging_stats().written_bytes, 0);
+    for (size_t i = 0; i < SMALL_BLOCKS; i++) {
+        paged_expect(blocks[i], 0, 4096, (int)i + 1);
+        vg_block_destroy(&blocks[i]);
+    }
+}
+
 /* ---- While an extent moves on ---- */
 
 /* Seven extents, of which the last four are in RAM and fill it and the first three fill the compressed store:
@@ -339,7 +363,7 @@ static void children_of_a_fork_while_one_moves_on(void **state)
 
 VG_TESTS(test_demote, cmocka_unit_test(what_was_packed_first_moves_on),
          cmocka_unit_test(copies_go_before_others), cmocka_unit_test(a_file_that_fails_takes_nothing),
-         cmocka_unit_test(a_full_file_takes_nothing), cmocka_unit_test(what_moves_on_can_be_read),
-         cmocka_unit_test(what_moves_on_can_be_written), cmocka_unit_test(what_moves_on_can_be_freed),
-         cmocka_unit_test(room_is_had_by_who_made_it),
+         cmocka_unit_test(a_full_file_takes_nothing), cmocka_unit_test(small_extents_move_on),
+         cmocka_unit_test(what_moves_on_can_be_read), cmocka_unit_test(what_moves_on_can_be_written),
+         cmocka_unit_test(what_moves_on_can_be_freed), cmocka_unit_test(room_is_had_by_who_made_it),
          cmocka_unit_test(children_of_a_fork_while_one_moves_on));
