@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The file store: one unlinked file per process. Its blocks are direct to the disk where the file system can,
  * since what was put away for lack of RAM must not fill the page cache. Where it cannot, each write is
- * flushed before it counts, because the cache would report a failure too late. */
+ * flushed before it counts, because the cache would report a failure too late, and through a description of
+ * the file of its own, because each is told of a failure once only, whoever's bytes those were. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/falloc.h>
@@ -13,6 +14,7 @@
 
 #include "base/config.h"
 #include "base/log.h"
+#include "memory/area.h"
 #include "memory/ring.h"
 #include "memory/store.h"
 #include "memory/tier.h"
@@ -50,12 +52,12 @@ static int open_and_unlink(const char *dir)
     return fd;
 }
 
-/* The same file a second time, direct to the disk; -1 when the file system cannot. */
-static int reopen_direct(int fd)
+/* The same file once more, with other flags; -1 when the file system cannot. */
+static int reopen(int fd, int flags)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    return open(path, O_RDWR | O_DIRECT | O_CLOEXEC);
+    return open(path, O_RDWR | O_CLOEXEC | flags);
 }
 
 /* A write past RLIMIT_FSIZE would raise a signal. */
@@ -76,7 +78,7 @@ static int file_open(struct vg_store *store)
         return errno;
     limit_slots(store);
     store->fd_cached = fd;
-    store->fd = reopen_direct(fd);
+    store->fd = reopen(fd, O_DIRECT);
     vg_log(VG_LOG_INFO, "device memory spills to an unlinked file in %s, %s", dir,
            store->fd < 0     ? "through the page cache"
            : vg_ring_start() ? "direct, by io_uring"
@@ -84,8 +86,15 @@ static int file_open(struct vg_store *store)
     return 0;
 }
 
+/* How far a transfer has come: if it is direct, what is left must begin where a block does. */
+static size_t reached(const struct vg_store *store, size_t done)
+{
+    return store->fd < 0 ? done : done / vg_page_bytes() * vg_page_bytes();
+}
+
 /* Moves what is left of a transfer, the whole of it mostly, and finds out what is wrong with it. */
-static int move_rest(int fd, bool write, const struct vg_transfer *transfer, size_t done)
+static int move_rest(const struct vg_store *store, int fd, bool write, const struct vg_transfer *transfer,
+                     size_t done)
 {
     char *memory = transfer->memory;
     off_t at = transfer->slot * SLOT_STRIDE;
@@ -93,11 +102,16 @@ static int move_rest(int fd, bool write, const struct vg_transfer *transfer, siz
         size_t left = transfer->bytes - done;
         ssize_t n = write ? pwrite(fd, memory + done, left, at + (off_t)done)
                           : pread(fd, memory + done, left, at + (off_t)done);
-        if (n < 0 && errno != EINTR)
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
             return errno;
         if (n == 0)
             return write ? ENOSPC : EIO; /* the file has become shorter than we made it */
-        done += n > 0 ? (size_t)n : 0;
+        size_t before = done;
+        done = reached(store, done + (size_t)n);
+        if (done == before)
+            return EIO; /* less than a block at once: it would never end */
     }
     return 0;
 }
@@ -117,28 +131,46 @@ static void move_by_ring(int fd, bool write, const struct vg_transfer *transfers
         done[i] = jobs[i].moved;
 }
 
-static void move(struct vg_store *store, bool write, struct vg_transfer *transfers, unsigned count)
+static void move(const struct vg_store *store, int fd, bool write, struct vg_transfer *transfers,
+                 unsigned count)
 {
-    int fd = store->fd >= 0 ? store->fd : store->fd_cached;
     size_t done[VG_STORE_BATCH] = {0};
     if (store->fd >= 0 && count > 1)
         move_by_ring(fd, write, transfers, done, count);
     for (unsigned i = 0; i < count; i++)
-        transfers[i].error = move_rest(fd, write, &transfers[i], done[i]);
+        transfers[i].error = move_rest(store, fd, write, &transfers[i], reached(store, done[i]));
+}
+
+static void fail_all(struct vg_transfer *transfers, unsigned count, int error)
+{
+    for (unsigned i = 0; i < count; i++)
+        transfers[i].error = error;
+}
+
+static void write_cached(const struct vg_store *store, struct vg_transfer *transfers, unsigned count)
+{
+    int fd = reopen(store->fd_cached, 0);
+    if (fd < 0) {
+        fail_all(transfers, count, errno);
+        return;
+    }
+    move(store, fd, true, transfers, count);
+    if (fdatasync(fd))
+        fail_all(transfers, count, errno);
+    close(fd);
 }
 
 static void file_write(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    move(store, true, transfers, count);
-    if (store->fd >= 0 || fdatasync(store->fd_cached) == 0)
-        return;
-    for (unsigned i = 0; i < count; i++)
-        transfers[i].error = errno;
+    if (store->fd < 0)
+        write_cached(store, transfers, count);
+    else
+        move(store, store->fd, true, transfers, count);
 }
 
 static void file_read(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    move(store, false, transfers, count);
+    move(store, store->fd < 0 ? store->fd_cached : store->fd, false, transfers, count);
 }
 
 static void file_drop(struct vg_store *store, uint32_t slot, size_t bytes)
