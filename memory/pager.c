@@ -54,6 +54,19 @@ void vg_pager_unlist_locked(struct vg_mem_extent *extent)
     extent->closed ? vg_pager.closed_count-- : vg_pager.open_count--;
 }
 
+int vg_pager_protect_locked(struct vg_mem_extent *extent)
+{
+    int error = vg_extent_protect(extent);
+    if (!error || extent->closed)
+        return error;
+    if (extent->pins == 0)
+        vg_pager_unlist_locked(extent);
+    extent->closed = true;
+    if (extent->pins == 0)
+        vg_pager_list_locked(extent);
+    return error;
+}
+
 /* ---- Coming ---- */
 
 /* The extent is resident: lets it be accessed, and makes it the youngest of its list. */
@@ -66,7 +79,7 @@ static int open_locked(struct vg_mem_extent *extent, bool write)
     extent->dirty |= write;
     if (extent->pins == 0)
         vg_pager_list_locked(extent);
-    return protect ? vg_extent_protect(extent) : 0;
+    return protect ? vg_pager_protect_locked(extent) : 0;
 }
 
 static void end_coming_locked(struct vg_mem_extent *extent, enum vg_extent_state before, int error,
@@ -155,7 +168,7 @@ static int exchange_locked(struct vg_mem_extent *extent, bool fresh)
         return error;
     vg_reclaim_forget_slot_locked(extent);
     extent->dirty = true;
-    return vg_extent_protect(extent);
+    return vg_pager_protect_locked(extent);
 }
 
 int vg_pager_bring_locked(struct vg_mem_extent *extent, bool write, bool fresh)
@@ -279,7 +292,7 @@ static void inherit(struct vg_mem_extent *extent)
     if (in_ram && !extent->dirty) {
         extent->dirty = true;
         if (!extent->closed)
-            (void)vg_extent_protect(extent);
+            (void)vg_pager_protect_locked(extent);
     }
 }
 

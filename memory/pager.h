@@ -76,6 +76,9 @@ void vg_pager_bring_ahead_locked(const char *const *addresses, unsigned count);
 struct vg_mem_extent *vg_pager_find_locked(const void *address, struct vg_extents **extents);
 void vg_pager_list_locked(struct vg_mem_extent *extent);
 void vg_pager_unlist_locked(struct vg_mem_extent *extent);
+/* Lets a resident extent be accessed as its fields say: 0 or an error number. Where the system refuses, as it
+ * does a process with too many mappings, the extent counts as closed, so that its next use tries again. */
+int vg_pager_protect_locked(struct vg_mem_extent *extent);
 
 /* reclaim.c: takes bytes of RAM, of which other extents are deprived where necessary. *waited: the lock was
  * let go, and the caller has to look at everything again; the bytes are then not taken. */

@@ -25,7 +25,7 @@ bool vg_reclaim_steal_slot_locked(struct vg_mem_extent *extent, const struct vg_
         return false;
     vg_reclaim_forget_slot_locked(extent);
     extent->dirty = true;
-    return vg_extent_protect(extent) == 0;
+    return vg_pager_protect_locked(extent) == 0;
 }
 
 static bool steal_slots_locked(void)

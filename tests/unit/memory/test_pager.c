@@ -144,6 +144,45 @@ static void failures_lose_nothing(void **state)
     assert_int_equal(vg_paging_stats().ram_used, 0);
 }
 
+static bool protection_fails; /* as with too many mappings */
+
+int __real_mprotect(void *at, size_t bytes, int protection);
+int __wrap_mprotect(void *at, size_t bytes, int protection);
+
+int __wrap_mprotect(void *at, size_t bytes, int protection)
+{
+    if (!protection_fails)
+        return __real_mprotect(at, bytes, protection);
+    errno = ENOMEM;
+    return -1;
+}
+
+/* An extent whose fields and pages say different things would fault without end. */
+static void what_could_not_be_opened_is_opened_later(void **state)
+{
+    paged_start(8 * MIB, "64M");
+    struct vg_block *block = paged_make(12 * MIB);
+    for (size_t at = 0; at < 12 * MIB; at += 2 * MIB)
+        paged_put(block, at, 2 * MIB, 1);
+    paged_expect(block, 0, 2 * MIB, 1); /* clean, so it can only be read */
+    protection_fails = true;
+    struct vg_span span = paged_piece(block, 0, 4096, true);
+    assert_int_equal(vg_span_pin(&span), CL_OUT_OF_RESOURCES);
+    protection_fails = false;
+    paged_put(block, 0, 2 * MIB, 2);
+    paged_expect(block, 2 * MIB, 2 * MIB, 1);
+    protection_fails = true;
+    vg_pager_lock();
+    assert_false(vg_reclaim_steal_slot_locked(vg_extents_at(block->extents, 2 * MIB), &vg_pager.store));
+    vg_pager_unlock();
+    protection_fails = false;
+    paged_put(block, 2 * MIB, 2 * MIB, 3);
+    paged_expect(block, 0, 2 * MIB, 2);
+    paged_expect(block, 2 * MIB, 2 * MIB, 3);
+    vg_block_destroy(&block);
+    assert_int_equal(vg_paging_stats().ram_used, 0);
+}
+
 static struct vg_block *wanted; /* of which the first extent comes while the next is written */
 
 static void bring_first(void)
@@ -490,6 +529,7 @@ VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
          cmocka_unit_test(clean_and_zero_extents_are_not_written), cmocka_unit_test(used_extents_stay),
          cmocka_unit_test(pinned_extents_stay), cmocka_unit_test(holds_are_whole_or_paged),
          cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
+         cmocka_unit_test(what_could_not_be_opened_is_opened_later),
          cmocka_unit_test(what_came_meanwhile_is_no_failure), cmocka_unit_test(accesses_bring_extents),
          cmocka_unit_test(threads_share_extents), cmocka_unit_test(threads_share_extents_that_move_on),
          cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(spans_that_are_asked_for_come_ahead),
