@@ -361,7 +361,7 @@ static void budget_follows_what_is_left(void **state)
 
 #define BLOCKS 12
 #ifdef __SANITIZE_THREAD__ /* which has nothing to find in a run of one thread, and costs most */
-#define OPERATIONS 3000
+#define OPERATIONS 1500
 #else
 #define OPERATIONS 10000
 #endif
