@@ -8,6 +8,8 @@
 #define VG_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define VG_NODISCARD __attribute__((warn_unused_result))
 #define VG_EXPORT __attribute__((visibility("default")))
+/* Compiled for several instruction sets; the CPU's best one runs. */
+#define VG_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #define VG_CACHE_LINE 64
 
 /* The pointer to the structure that holds `member` at address `ptr`. */

@@ -2,15 +2,16 @@
 /* Measures the math functions, as the compiler makes them for kernels, against MPFR; fails where an error
  * passes its bound, a special value is wrong or a zero has the wrong sign.
  *
- *   accuracy_test [--count N] [--seed S] [--type float|double] [--options TEXT | --variants] [--all]
- *                 [--threads N] [NAME...]
+ *   accuracy_test [--count N] [--seed S] [--type float|double] [--options TEXT | --variants | --references]
+ *                 [--all] [--threads N] [NAME...]
  *
  * N random calls of each function beside the special ones; with --all float functions of one argument get
  * each of the 2^32 instead. --options are build options: -cl-fast-relaxed-math asks for the bounds of relaxed
  * math, -cl-vgpu-width=1 for scalar code. VGPU_ISA chooses the instruction set. --variants measures
  * vectorised and scalar code, accurate and (for float) relaxed, for every instruction set of this CPU up to
- * VGPU_ISA. For each function, type and variant it prints the error that is the largest share of its bound,
- * the bound and the arguments that gave it. */
+ * VGPU_ISA. --references measures the quick references that stand in for MPFR instead. For each function,
+ * type and variant it prints the error that is the largest share of its bound, the bound and the arguments
+ * that gave it. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +38,7 @@ static const char *const modes[] = {"", "-cl-vgpu-width=1", "-cl-fast-relaxed-ma
 struct command {
     struct vg_sweep sweep;
     const char *type, *options;
-    bool variants;
+    bool variants, references;
     char **names;
     int name_count;
 };
@@ -47,6 +48,8 @@ static bool measure(const struct vg_row *row, const struct command *command)
     struct vg_variant variants[VG_MOST_VARIANTS];
     struct vg_sweep sweep = command->sweep;
     size_t count = 0;
+    if (command->references)
+        return vg_sweep_audit(&sweep, row);
     if (!command->variants)
         variants[count++] = (struct vg_variant){vg_cpu()->use, command->options};
     else
@@ -76,6 +79,8 @@ static bool parse_flag(struct command *command, const char *name)
         command->sweep.all = true;
     else if (strcmp(name, "--variants") == 0)
         command->variants = true;
+    else if (strcmp(name, "--references") == 0)
+        command->references = true;
     else
         return false;
     return true;

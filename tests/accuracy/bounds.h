@@ -3,16 +3,38 @@
 #ifndef VG_TESTS_ACCURACY_BOUNDS_H
 #define VG_TESTS_ACCURACY_BOUNDS_H
 
+#include <float.h>
+#include <math.h>
 #include <stdbool.h>
 
 struct vg_bound {
     double ulp;
-    double absolute; /* an error up to this much is within the bound too; 0: no such rule */
+    double absolute; /* the absolute error counts, up to this much; 0: no such rule */
 };
 
-/* The float functions that have another bound under relaxed math; NULL for others. */
-struct vg_relaxed;
-const struct vg_relaxed *vg_find_relaxed(const char *name);
-struct vg_bound vg_relaxed_bound(const struct vg_relaxed *row, double x);
+/* The bound of a function over its first argument x. */
+struct vg_bounds {
+    double ulp;
+    double growth;   /* times floor(|2 x|) ulp more */
+    double absolute; /* takes the place of ulp */
+    double from, to; /* for x in this range */
+};
+
+/* Without branches: loops over it become vectors. */
+static inline struct vg_bound vg_bound_at(const struct vg_bounds *bounds, double x)
+{
+    bool absolute = (x >= bounds->from) & (x <= bounds->to) & (bounds->absolute > 0);
+    double twice = fabs(2 * x) < DBL_MAX ? fabs(2 * x) : DBL_MAX;
+    return (struct vg_bound){bounds->ulp + bounds->growth * floor(twice), absolute ? bounds->absolute : 0};
+}
+
+/* Whether the bound depends on x. */
+static inline bool vg_bounds_vary(const struct vg_bounds *bounds)
+{
+    return bounds->growth > 0 || (bounds->absolute > 0 && bounds->from > -INFINITY);
+}
+
+/* The float functions that have other bounds under relaxed math; NULL for others. */
+const struct vg_bounds *vg_find_relaxed(const char *name);
 
 #endif

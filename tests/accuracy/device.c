@@ -21,6 +21,7 @@ extern char **environ;
 
 struct vg_device {
     void *object;
+    size_t size;
     struct vg_elf image;
     vg_kernel_entry *entry;
     struct vg_code_info info;
@@ -105,10 +106,10 @@ static uintptr_t resolve(void *data, const char *name)
     return vg_runtime_symbol(name);
 }
 
-static bool load(struct vg_device *device, size_t size)
+static bool load(struct vg_device *device)
 {
     char error[256];
-    if (!vg_elf_load(device->object, size, resolve, NULL, &device->image, error, sizeof(error)))
+    if (!vg_elf_load(device->object, device->size, resolve, NULL, &device->image, error, sizeof(error)))
         return fprintf(stderr, "%s\n", error), false;
     uintptr_t entry = vg_elf_symbol(&device->image, VG_ENTRY_SYMBOL, 1);
     uintptr_t info = vg_elf_symbol(&device->image, VG_INFO_SYMBOL, sizeof(device->info));
@@ -123,14 +124,13 @@ struct vg_device *vg_device_create(const char *name, enum vg_form form, bool sin
                                    const char *options)
 {
     char folder[] = "/tmp/accuracy.XXXXXX", source[64], object[64];
-    size_t size;
     struct vg_device *device = calloc(1, sizeof(*device));
     if (!device || !mkdtemp(folder))
         return free(device), NULL;
     snprintf(source, sizeof(source), "%s/f.cl", folder);
     snprintf(object, sizeof(object), "%s/f.o", folder);
     bool made = write_source(source, name, form, single) && compile(source, object, isa, options) &&
-                (device->object = read_object(object, &size)) && load(device, size);
+                (device->object = read_object(object, &device->size)) && load(device);
     unlink(source);
     unlink(object);
     rmdir(folder);
@@ -148,6 +148,11 @@ void vg_device_destroy(struct vg_device *device)
     vg_elf_unload(&device->image);
     free(device->object);
     free(device);
+}
+
+bool vg_device_same(const struct vg_device *device, const struct vg_device *other)
+{
+    return device->size == other->size && memcmp(device->object, other->object, device->size) == 0;
 }
 
 void *vg_device_scratch(const struct vg_device *device)

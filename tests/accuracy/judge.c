@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* See judge.h. Where there is a quick reference it decides about all calls but those that may be wrong, the
- * worst so far, or too near to either to tell; these MPFR decides. */
+ * worst so far, or too near to either to tell; these MPFR decides. Blocks of usual calls get one verdict; the
+ * calls of the others are judged one by one. */
 #include "tests/accuracy/judge.h"
 
 #include <float.h>
@@ -8,6 +9,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "tests/accuracy/verdict.h"
 
 void vg_batch_set(struct vg_batch *batch, bool single, int which, int i, double value)
 {
@@ -22,6 +25,15 @@ static double load(const struct vg_batch *b, bool single, int which, int i)
     return single ? (double)((const float *)b->values[which])[i] : b->values[which][i];
 }
 
+struct vg_call vg_batch_call(const struct vg_batch *b, bool single, int i)
+{
+    return (struct vg_call){.x = load(b, single, 0, i),
+                            .y = load(b, single, 1, i),
+                            .z = load(b, single, 2, i),
+                            .n = b->n[i],
+                            .single = single};
+}
+
 static bool starts_with(const char *name, const char *prefix)
 {
     return strncmp(name, prefix, strlen(prefix)) == 0;
@@ -32,47 +44,17 @@ static bool is_periodic(const char *reference)
     return strcmp(reference, "sin") == 0 || strcmp(reference, "cos") == 0 || strcmp(reference, "tan") == 0;
 }
 
-static void fill_single(struct vg_exact *exact, const struct vg_quick *quick, const float *x, const float *y)
-{
-    float *first = (float *)exact->nearest[0], *second = (float *)exact->nearest[1];
-    for (int i = 0; i < VG_BATCH; i++) {
-        exact->narrow[0][i] = quick->of_double(x[i], y[i], &exact->narrow[1][i], &exact->k[i]);
-        first[i] = (float)exact->narrow[0][i];
-        second[i] = (float)exact->narrow[1][i];
-    }
-}
-
-void vg_exact_fill(struct vg_exact *exact, const struct vg_quick *quick, const struct vg_row *row,
-                   const struct vg_batch *batch)
-{
-    if (row->single) {
-        fill_single(exact, quick, (const float *)batch->values[0], (const float *)batch->values[1]);
-        return;
-    }
-    for (int i = 0; i < VG_BATCH; i++) {
-        exact->wide[0][i] =
-            quick->of_long(batch->values[0][i], batch->values[1][i], &exact->wide[1][i], &exact->k[i]);
-        exact->nearest[0][i] = (double)exact->wide[0][i];
-        exact->nearest[1][i] = (double)exact->wide[1][i];
-    }
-}
-
 bool vg_judge_init(struct vg_judge *judge, const struct vg_row *row, bool relaxed)
 {
     bool native = starts_with(row->name, "native_"), half = starts_with(row->name, "half_");
+    const struct vg_bounds *other = relaxed && row->single ? vg_find_relaxed(row->name) : NULL;
     *judge = (struct vg_judge){.row = row,
                                .reference = vg_find_reference(row->reference),
-                               .flushes = row->single && (native || half || relaxed),
-                               .finite = row->single && (native || relaxed),
-                               .limited = (native || half) && is_periodic(row->reference)};
-    if (relaxed && row->single)
-        judge->relaxed = vg_find_relaxed(row->name);
+                               .bounds = other ? *other : (struct vg_bounds){.ulp = row->bound},
+                               .mode.flushes = row->single && (native || half || relaxed),
+                               .mode.finite = row->single && (native || relaxed),
+                               .mode.limited = (native || half) && is_periodic(row->reference)};
     return judge->reference != NULL;
-}
-
-static struct vg_bound bound_at(const struct vg_judge *judge, double x)
-{
-    return judge->relaxed ? vg_relaxed_bound(judge->relaxed, x) : (struct vg_bound){judge->row->bound, 0};
 }
 
 static double share_of(double error, double absolute_error, struct vg_bound bound)
@@ -82,33 +64,7 @@ static double share_of(double error, double absolute_error, struct vg_bound boun
     return value == 0 ? 0 : limit > 0 ? value / limit : INFINITY;
 }
 
-/* The distance between floats near x, |x| at most FLT_MAX; below the smallest normal number it stays the
- * same. */
-static double float_ulp(double x)
-{
-    float nearest = (float)fabs(x);
-    uint32_t bits;
-    memcpy(&bits, &nearest, sizeof(bits));
-    bits &= 0x7f800000;
-    bits = bits < 0x800000 ? 0x800000 : bits;
-    memcpy(&nearest, &bits, sizeof(bits));
-    return nearest * 0x1p-23;
-}
-
-/* The verdict about the usual case, a finite result: the unit is that of the smaller number, so that the
- * error is rather too large. */
-static bool is_harmless_float(const struct vg_judge *judge, double x, double got, double exact)
-{
-    double difference = fabs(got - exact);
-    double ulp = float_ulp(fabs(got) < fabs(exact) ? got : exact);
-    if (difference < (0.5 - VG_QUICK_MARGIN(true)) * ulp)
-        return true;
-    double worst = difference + VG_QUICK_MARGIN(true) * ulp;
-    double least = judge->share < 1 ? judge->share : 1;
-    return share_of(worst / ulp, worst, bound_at(judge, x)) < least;
-}
-
-/* The same for any type and result. */
+/* Whether the error of any result is further than the margin below both the bound and the worst so far. */
 static bool is_harmless_number(const struct vg_judge *judge, double x, double got, long double exact)
 {
     bool single = judge->row->single;
@@ -123,66 +79,36 @@ static bool is_harmless_number(const struct vg_judge *judge, double x, double go
         return true;
     double worst = error + margin;
     double least = judge->share < 1 ? judge->share : 1;
-    return share_of(worst, (double)(worst * ulp), bound_at(judge, x)) < least;
-}
-
-static bool is_denormal(double x)
-{
-    return x != 0 && fabs(x) < FLT_MIN;
-}
-
-/* Calls that the mode leaves open: denormal arguments and results where those may be flushed, what is not
- * finite where everything is. margin: by how much the magnitude of exact may be wrong. */
-static bool is_open(const struct vg_judge *judge, double x, double y, double exact, double margin)
-{
-    double lowest = FLT_MIN * (1 - margin), highest = FLT_MAX * (1 + margin);
-    if (judge->limited && isfinite(x) && fabs(x) > 0x1p16)
-        return true;
-    if (judge->flushes && (is_denormal(x) || is_denormal(y) || (exact != 0 && fabs(exact) < lowest)))
-        return true;
-    return judge->finite && !(isfinite(x) && isfinite(y) && fabs(exact) <= highest);
+    return share_of(worst, (double)(worst * ulp), vg_bound_at(&judge->bounds, x)) < least;
 }
 
 /* The quick reference's verdict about a result: whether the call needs no closer look. */
 static bool is_harmless_result(const struct vg_judge *judge, double x, double y, double got,
                                long double exact)
 {
-    bool single = judge->row->single;
     if (isnan(exact) || isnan(got))
         return isnan(exact) && isnan(got);
     if (isinf(x) || isinf(y) || exact == 0 || isinf(exact))
-        return got == exact && (judge->flushes || signbit(got) == signbit(exact));
-    if (got == 0 && signbit(got) != signbit(exact))
+        return got == exact && (judge->mode.flushes || !signbit(got) == !signbit(exact));
+    if (got == 0 && !signbit(got) != !signbit(exact))
         return false;
-    if (single && isfinite(got) && fabsl(exact) <= FLT_MAX)
-        return is_harmless_float(judge, x, got, (double)exact);
     return is_harmless_number(judge, x, got, exact);
-}
-
-static bool has_two(enum vg_form form)
-{
-    return form == BINARY || form == DIVIDE;
-}
-
-static bool has_integer(enum vg_form form)
-{
-    return form == TO_INT || form == SPLIT_INT || form == DIVIDE;
 }
 
 static long double exact_at(const struct vg_exact *exact, bool single, int which, int i)
 {
-    return single ? (long double)exact->narrow[which][i] : exact->wide[which][i];
+    return single ? (long double)exact->high[which][i] : exact->wide[which][i];
 }
 
 static bool is_harmless(const struct vg_judge *judge, const struct vg_batch *b, const struct vg_exact *exact,
                         int i)
 {
     const struct vg_row *row = judge->row;
-    double x = load(b, row->single, 0, i), y = has_two(row->form) ? load(b, row->single, 1, i) : 0;
+    double x = load(b, row->single, 0, i), y = vg_has_two(row->form) ? load(b, row->single, 1, i) : 0;
     long double first = exact_at(exact, row->single, 0, i), second = exact_at(exact, row->single, 1, i);
-    if (is_open(judge, x, y, (double)first, VG_QUICK_MARGIN(true)))
+    if (vg_is_open(&judge->mode, x, y, (double)first, VG_QUICK_MARGIN(true)))
         return true;
-    if (has_integer(row->form) && b->k[i] != exact->k[i])
+    if (vg_has_integer(row->form) && b->k[i] != exact->k[i])
         return false;
     if (row->form != TO_INT && !is_harmless_result(judge, x, y, load(b, row->single, 3, i), first))
         return false;
@@ -227,23 +153,13 @@ static double lgamma_error(const struct vg_row *row, const struct vg_call *call,
     return absolute < error ? absolute : error;
 }
 
-static struct vg_call call_of(const struct vg_row *row, const struct vg_batch *b, int i)
-{
-    return (struct vg_call){load(b, row->single, 0, i),
-                            load(b, row->single, 1, i),
-                            load(b, row->single, 2, i),
-                            b->n[i],
-                            row->single,
-                            false};
-}
-
 static void keep(struct vg_judge *judge, const struct vg_call *call, double got, mpfr_t exact, double error)
 {
     double expected = mpfr_get_d(exact, MPFR_RNDN);
-    struct vg_bound bound = bound_at(judge, call->x);
+    struct vg_bound bound = vg_bound_at(&judge->bounds, call->x);
     double absolute = isnan(got) || isnan(expected) ? error : fabs(got - expected);
     double share = share_of(error, absolute, bound);
-    if (is_open(judge, call->x, has_two(judge->row->form) ? call->y : 0, expected, 0))
+    if (vg_is_open(&judge->mode, call->x, vg_has_two(judge->row->form) ? call->y : 0, expected, 0))
         return;
     judge->failures += share > 1;
     if (share <= judge->share)
@@ -259,20 +175,21 @@ static void keep(struct vg_judge *judge, const struct vg_call *call, double got,
 static void judge_call(struct vg_judge *judge, const struct vg_batch *b, int i)
 {
     const struct vg_row *row = judge->row;
-    struct vg_call call = call_of(row, b, i);
+    struct vg_call call = vg_batch_call(b, row->single, i);
     mpfr_t exact, second;
     long k = 0;
     mpfr_init2(exact, 160);
     mpfr_init2(second, 160);
     judge->reference(&call, exact, second, &k);
     double got = row->form == TO_INT ? 0 : load(b, row->single, 3, i);
-    double error = ulp_error(row->single, got, exact, call.any_zero || judge->flushes || row->form == TO_INT);
-    if (has_integer(row->form) && b->k[i] != k && !(judge->flushes && is_denormal(call.x)))
+    double error =
+        ulp_error(row->single, got, exact, call.any_zero || judge->mode.flushes || row->form == TO_INT);
+    if (vg_has_integer(row->form) && b->k[i] != k && !(judge->mode.flushes && vg_is_denormal(call.x)))
         error = INFINITY;
     keep(judge, &call, got, exact, lgamma_error(row, &call, got, exact, error));
     if (row->form == SPLIT) {
         got = load(b, row->single, 4, i);
-        keep(judge, &call, got, second, ulp_error(row->single, got, second, judge->flushes));
+        keep(judge, &call, got, second, ulp_error(row->single, got, second, judge->mode.flushes));
     }
     mpfr_clear(exact);
     mpfr_clear(second);
@@ -284,18 +201,25 @@ static bool is_nearest(const struct vg_judge *judge, const struct vg_batch *b, c
                        int i)
 {
     if (judge->row->single)
-        return memcmp((const float *)b->values[3] + i, (const float *)exact->nearest[0] + i, sizeof(float)) ==
-               0;
-    return judge->row->bound > 0 && memcmp(&b->values[3][i], &exact->nearest[0][i], sizeof(double)) == 0;
+        return memcmp((const float *)b->values[3] + i, &exact->nearest[0][i], sizeof(float)) == 0;
+    return judge->row->bound > 0 && memcmp(&b->values[3][i], &exact->high[0][i], sizeof(double)) == 0;
+}
+
+static void judge_block(struct vg_judge *judge, const struct vg_batch *b, const struct vg_exact *exact,
+                        int first)
+{
+    enum vg_form form = judge->row->form;
+    bool alone = form == UNARY || form == BINARY;
+    for (int i = first; i < first + VG_BLOCK; i++)
+        if (!exact || !((alone && is_nearest(judge, b, exact, i)) || is_harmless(judge, b, exact, i)))
+            judge_call(judge, b, i);
 }
 
 void vg_judge_batch(struct vg_judge *judge, const struct vg_batch *batch, const struct vg_exact *exact)
 {
-    enum vg_form form = judge->row->form;
-    bool alone = form == UNARY || form == BINARY;
-    for (int i = 0; i < VG_BATCH; i++)
-        if (!exact || !((alone && is_nearest(judge, batch, exact, i)) || is_harmless(judge, batch, exact, i)))
-            judge_call(judge, batch, i);
+    for (int i = 0; i < VG_BATCH; i += VG_BLOCK)
+        if (!exact || !vg_block_harmless(judge, batch, exact, i))
+            judge_block(judge, batch, exact, i);
 }
 
 void vg_judge_merge(struct vg_judge *judge, const struct vg_judge *other)
@@ -311,7 +235,7 @@ static void print_call(const struct vg_judge *judge)
     const struct vg_call *call = &judge->call;
     enum vg_form form = judge->row->form;
     printf("at %a", call->x);
-    if (has_two(form) || form == TERNARY)
+    if (vg_has_two(form) || form == TERNARY)
         printf(", %a", call->y);
     if (form == TERNARY)
         printf(", %a", call->z);
@@ -323,7 +247,7 @@ static void print_call(const struct vg_judge *judge)
 void vg_judge_print(const struct vg_judge *judge, const char *variant)
 {
     const struct vg_row *row = judge->row;
-    struct vg_bound bound = judge->share > 0 ? judge->bound : bound_at(judge, 1);
+    struct vg_bound bound = judge->share > 0 ? judge->bound : vg_bound_at(&judge->bounds, 1);
     bool absolute = bound.absolute > 0;
     printf("%-14s %-6s %-22s %10.4g of %-9.4g %-8s ", row->name, row->single ? "float" : "double", variant,
            judge->error, absolute ? bound.absolute : bound.ulp, absolute ? "absolute" : "ulp");

@@ -9,8 +9,6 @@
 #include "tests/accuracy/quick.h"
 #include "tests/accuracy/references.h"
 
-#define VG_BATCH 8192 /* calls at a time; a multiple of VG_DEVICE_GROUP */
-
 struct vg_row {
     const char *name, *reference;
     enum vg_form form;
@@ -24,26 +22,21 @@ struct vg_batch {
     double values[5][VG_BATCH];
     int n[VG_BATCH], k[VG_BATCH];
 };
+struct vg_call vg_batch_call(const struct vg_batch *batch, bool single, int i);
 void vg_batch_set(struct vg_batch *batch, bool single, int which, int i, double value);
 
-/* The quick references' results for a batch, and the numbers of the function's type nearest to them. */
-struct vg_exact {
-    double narrow[2][VG_BATCH];
-    long double wide[2][VG_BATCH];
-    double nearest[2][VG_BATCH];
-    int k[VG_BATCH];
+/* What a function and its build options leave open. */
+struct vg_mode {
+    bool flushes; /* denormals may count as zeros */
+    bool finite;  /* infinities and NaNs are not asked for */
+    bool limited; /* only defined up to 2^16 */
 };
-
-void vg_exact_fill(struct vg_exact *exact, const struct vg_quick *quick, const struct vg_row *row,
-                   const struct vg_batch *batch);
 
 struct vg_judge {
     const struct vg_row *row;
     vg_reference *reference;
-    const struct vg_relaxed *relaxed; /* another bound, or NULL */
-    bool flushes;                     /* denormals may count as zeros */
-    bool finite;                      /* infinities and NaNs are not asked for */
-    bool limited;                     /* only defined up to 2^16 */
+    struct vg_bounds bounds;
+    struct vg_mode mode;
     unsigned long failures;
 
     /* The worst call: its error, and that as a share of the bound. */

@@ -8,12 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/accuracy/audit.h"
+
 struct shared {
     const struct vg_sweep *sweep;
     const struct vg_row *row;
     const struct vg_quick *quick;
     struct vg_device *devices[VG_MOST_VARIANTS];
-    atomic_ullong next; /* call */
+    size_t runs_as[VG_MOST_VARIANTS]; /* the first variant whose code is the same: it runs for this one */
+    atomic_ullong next;               /* call */
     uint64_t end;
 };
 
@@ -55,22 +58,39 @@ static void fill(const struct shared *shared, struct vg_batch *batch, uint64_t c
     }
 }
 
+static void fill_exact(const struct shared *shared, const struct vg_batch *b, struct vg_exact *exact)
+{
+    if (shared->row->single)
+        shared->quick->of_floats((const float *)b->values[0], (const float *)b->values[1], exact);
+    else
+        shared->quick->of_doubles(b->values[0], b->values[1], exact);
+}
+
+/* And those that it runs for, which may have to keep to other bounds. */
+static void run_variant(struct worker *w, size_t variant, const struct vg_exact *exact)
+{
+    struct vg_batch *b = &w->batch;
+    struct vg_operands operands = {b->values[0], b->values[1], b->values[2], b->n,
+                                   b->values[3], b->values[4], b->k};
+    vg_device_call(w->shared->devices[variant], w->scratch[variant], &operands, VG_BATCH);
+    for (size_t v = variant; v < w->shared->sweep->variant_count; v++)
+        if (w->shared->runs_as[v] == variant)
+            vg_judge_batch(&w->judges[v], b, exact);
+}
+
 static void *work(void *data)
 {
     struct worker *w = data;
     struct shared *shared = w->shared;
     struct vg_batch *b = &w->batch;
-    struct vg_operands operands = {b->values[0], b->values[1], b->values[2], b->n,
-                                   b->values[3], b->values[4], b->k};
     uint64_t call;
     while ((call = atomic_fetch_add(&shared->next, VG_BATCH)) < shared->end) {
         fill(shared, b, call);
         if (shared->quick)
-            vg_exact_fill(&w->exact, shared->quick, shared->row, b);
-        for (size_t v = 0; v < shared->sweep->variant_count; v++) {
-            vg_device_call(shared->devices[v], w->scratch[v], &operands, VG_BATCH);
-            vg_judge_batch(&w->judges[v], b, shared->quick ? &w->exact : NULL);
-        }
+            fill_exact(shared, b, &w->exact);
+        for (size_t v = 0; v < shared->sweep->variant_count; v++)
+            if (shared->runs_as[v] == v)
+                run_variant(w, v, shared->quick ? &w->exact : NULL);
     }
     mpfr_free_cache();
     return NULL;
@@ -132,6 +152,10 @@ static bool build(struct shared *shared)
             vg_device_create(row->name, row->form, row->single, variant->isa, variant->options);
         if (!shared->devices[v])
             return false;
+        size_t same = 0;
+        while (!vg_device_same(shared->devices[v], shared->devices[same]))
+            same++;
+        shared->runs_as[v] = same;
     }
     return true;
 }
@@ -159,4 +183,21 @@ bool vg_sweep_run(const struct vg_sweep *sweep, const struct vg_row *row)
             free(workers[i].scratch[v]);
     free(workers);
     return good;
+}
+
+bool vg_sweep_audit(const struct vg_sweep *sweep, const struct vg_row *row)
+{
+    struct shared shared = {
+        .sweep = sweep, .row = row, .quick = vg_find_quick(row->reference), .end = total(sweep, row)};
+    struct vg_audit audit = {.error = 0};
+    struct worker *worker = shared.quick ? calloc(1, sizeof(*worker)) : NULL;
+    if (!worker)
+        return !shared.quick;
+    for (uint64_t call = 0; call < shared.end; call += VG_BATCH) {
+        fill(&shared, &worker->batch, call);
+        fill_exact(&shared, &worker->batch, &worker->exact);
+        vg_audit_batch(&audit, row, &worker->batch, &worker->exact);
+    }
+    free(worker);
+    return vg_audit_print(&audit, row);
 }

@@ -25,6 +25,9 @@ struct vg_sweep {
 /* Prints a line for each variant; returns whether all of them were built and within their bounds. */
 bool vg_sweep_run(const struct vg_sweep *sweep, const struct vg_row *row);
 
+/* The same for the function's quick reference, if it has one, instead of any variant. */
+bool vg_sweep_audit(const struct vg_sweep *sweep, const struct vg_row *row);
+
 /* Whether the function takes one value, so that all can be tried. */
 bool vg_takes_one(enum vg_form form);
 
