@@ -82,7 +82,7 @@ OF_PI(long, long double)
             memcpy(&bits, &below, sizeof(bits));                                                             \
             bits = 0x7fe0000000000000 - (bits & 0x7ff0000000000000);                                         \
             memcpy(&inverse, &bits, sizeof(inverse));                                                        \
-            per_ulp[i] = (size >= lowest_usual) & (size <= highest) ? inverse * digits : NAN;                \
+            per_ulp[i] = ((size >= lowest_usual) & (size <= highest)) ? inverse * digits : NAN;              \
         }                                                                                                    \
     }
 SCALE(scale_floats, DBL_MIN, FLT_MIN, FLT_MAX, 0x1p23)

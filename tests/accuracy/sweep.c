@@ -39,6 +39,13 @@ static int operands(enum vg_form form)
     return form == TERNARY ? 3 : form == BINARY || form == DIVIDE ? 2 : 1;
 }
 
+/* The batches of a whole sweep in an order that soon meets all kinds of arguments: until a large error is
+ * known, MPFR has to look at every small one. An odd factor makes it a permutation. */
+static uint32_t scattered(uint64_t call)
+{
+    return (uint32_t)(call * 0x9e3779b1);
+}
+
 static void fill(const struct shared *shared, struct vg_batch *batch, uint64_t call)
 {
     struct vg_inputs inputs;
@@ -46,7 +53,7 @@ static void fill(const struct shared *shared, struct vg_batch *batch, uint64_t c
     if (shared->sweep->all) {
         uint32_t *x = (uint32_t *)(void *)batch->values[0];
         for (uint32_t i = 0; i < VG_BATCH; i++)
-            x[i] = (uint32_t)call + i;
+            x[i] = scattered(call) + i;
         return;
     }
     vg_inputs_init(&inputs, shared->sweep->seed, call, row->single, operands(row->form));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* See verdict.h. Each loop asks one question about a whole block, in as few operations as it can be asked. */
+/* See verdict.h. Blocks are mostly of one kind, so the cheap questions come first. */
 #include "tests/accuracy/verdict.h"
 
 #include <stdint.h>
@@ -17,6 +17,7 @@ struct columns {
 /* An error of so many units is harmless, or one of so much, by whichever bound holds at x. */
 struct limits {
     struct vg_bounds bounds;
+    struct vg_mode mode;
     double least; /* share of the bound that is not worth a closer look */
     double margin;
 };
@@ -33,52 +34,38 @@ static double harmless_units(const struct limits *l, struct vg_bound bound, doub
     return larger(0.5, units) - l->margin;
 }
 
-/* Whether all errors are harmless, which no number that is not finite is. CLOSE(function, type, bound at x)
- */
-#define CLOSE(name, T, bound_at_x)                                                                           \
+/* A loop that asks one question about each call, of those below: LOOP(function, type, integer of its size,
+ * question) */
+#define LOOP(name, T, I, question)                                                                           \
     VG_CLONES static bool name(const struct limits *limits, const struct columns *columns)                   \
     {                                                                                                        \
         const struct limits l = *limits;                                                                     \
         const struct vg_bound fixed = vg_bound_at(&l.bounds, 0);                                             \
-        const T *xs = columns->x, *got = columns->got;                                                       \
-        const double *high = columns->high, *low = columns->low, *per_ulp = columns->per_ulp;                \
-        int64_t doubtful = 0;                                                                                \
-        (void)xs, (void)fixed;                                                                               \
-        for (int i = 0; i < VG_BLOCK; i++) {                                                                 \
-            double difference = sizeof(T) == sizeof(float) ? got[i] - high[i] : (got[i] - high[i]) - low[i]; \
-            double units = fabs(difference) * per_ulp[i];                                                    \
-            doubtful |= !(units < harmless_units(&l, bound_at_x, per_ulp[i]));                               \
-        }                                                                                                    \
-        return !doubtful;                                                                                    \
-    }
-CLOSE(close_floats, float, fixed)
-CLOSE(close_doubles, double, fixed)
-CLOSE(close_floats_by_x, float, vg_bound_at(&l.bounds, xs[i]))
-
-/* Whether all results are the nearest numbers to the exact ones, or both are not numbers. */
-#define SAME(name, T, I)                                                                                     \
-    VG_CLONES static bool name(const struct columns *columns)                                                \
-    {                                                                                                        \
-        const T *got = columns->got, *nearest = columns->nearest;                                            \
+        const T *x = columns->x, *y = columns->y, *got = columns->got, *nearest = columns->nearest;          \
         const I *bits = columns->got, *nearest_bits = columns->nearest;                                      \
-        I doubtful = 0;                                                                                      \
+        const double *high = columns->high, *low = columns->low, *per_ulp = columns->per_ulp;                \
+        const double *first = columns->first;                                                                \
+        int64_t doubtful = 0;                                                                                \
+        (void)fixed, (void)x, (void)y, (void)bits, (void)nearest_bits, (void)nearest;                        \
+        (void)high, (void)low, (void)per_ulp, (void)first;                                                   \
         for (int i = 0; i < VG_BLOCK; i++)                                                                   \
-            doubtful |= !((bits[i] == nearest_bits[i]) | ((got[i] != got[i]) & (nearest[i] != nearest[i]))); \
+            doubtful |= !(question);                                                                         \
         return !doubtful;                                                                                    \
     }
-SAME(same_floats, float, int32_t)
-SAME(same_doubles, double, int64_t)
 
-/* Whether the mode leaves all calls open. */
-VG_CLONES static bool open_floats(const struct vg_mode *open, double margin, const struct columns *columns)
-{
-    const struct vg_mode mode = *open;
-    const float *x = columns->x, *y = columns->y;
-    int64_t doubtful = 0;
-    for (int i = 0; i < VG_BLOCK; i++)
-        doubtful |= !vg_is_open(&mode, x[i], y[i], columns->first[i], margin);
-    return !doubtful;
-}
+/* Whether the error is harmless, which that of no number that is not finite is. */
+#define CLOSE(bound, low)                                                                                    \
+    (fabs((got[i] - high[i]) - (low)) * per_ulp[i] < harmless_units(&l, bound, per_ulp[i]))
+/* Whether the result is the nearest number to the exact one, or both are not numbers. */
+#define SAME ((bits[i] == nearest_bits[i]) | ((got[i] != got[i]) & (nearest[i] != nearest[i])))
+#define OPEN vg_is_open(&l.mode, x[i], y[i], first[i], l.margin)
+
+LOOP(close_floats, float, int32_t, CLOSE(fixed, 0))
+LOOP(close_floats_by_x, float, int32_t, CLOSE(vg_bound_at(&l.bounds, x[i]), 0))
+LOOP(same_floats, float, int32_t, SAME)
+LOOP(mixed_floats, float, int32_t, CLOSE(vg_bound_at(&l.bounds, x[i]), 0) | SAME | OPEN)
+LOOP(close_doubles, double, int64_t, CLOSE(fixed, low[i]))
+LOOP(mixed_doubles, double, int64_t, CLOSE(fixed, low[i]) | SAME)
 
 /* The operands that a function lacks. */
 static const float zeros[VG_BLOCK];
@@ -96,22 +83,24 @@ static struct columns columns_of(const struct vg_judge *judge, const struct vg_b
         columns.got = (const float *)b->values[3 + which] + first;
         columns.nearest = exact->nearest[which] + first;
     } else {
+        columns.x = b->values[0] + first;
         columns.got = b->values[3 + which] + first;
         columns.nearest = columns.high;
     }
     return columns;
 }
 
-/* Only float functions have modes, and bounds that are not the same for every x. */
+/* Only float functions have modes, and bounds that are not the same for every x. Of doubles the nearest
+ * number cannot be told where only that will do. */
 static bool results_harmless(const struct vg_judge *judge, const struct columns *columns)
 {
-    bool single = judge->row->single, opens = judge->mode.flushes | judge->mode.finite | judge->mode.limited;
-    struct limits limits = {judge->bounds, judge->share < 1 ? judge->share : 1, VG_QUICK_MARGIN(single)};
-    if (!single)
-        return close_doubles(&limits, columns) || (judge->row->bound > 0 && same_doubles(columns));
-    if (vg_bounds_vary(&judge->bounds) ? close_floats_by_x(&limits, columns) : close_floats(&limits, columns))
-        return true;
-    return same_floats(columns) || (opens && open_floats(&judge->mode, limits.margin, columns));
+    struct limits limits = {judge->bounds, judge->mode, judge->share < 1 ? judge->share : 1,
+                            VG_QUICK_MARGIN(judge->row->single)};
+    if (!judge->row->single)
+        return close_doubles(&limits, columns) || (judge->row->bound > 0 && mixed_doubles(&limits, columns));
+    bool vary = vg_bounds_vary(&judge->bounds);
+    return (vary ? close_floats_by_x(&limits, columns) : close_floats(&limits, columns)) ||
+           same_floats(&limits, columns) || mixed_floats(&limits, columns);
 }
 
 bool vg_block_harmless(const struct vg_judge *judge, const struct vg_batch *b, const struct vg_exact *exact,

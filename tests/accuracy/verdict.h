@@ -28,7 +28,8 @@ static inline bool vg_is_open(const struct vg_mode *mode, double x, double y, do
 {
     double lowest = FLT_MIN * (1 - margin), highest = FLT_MAX * (1 + margin);
     bool beyond = (fabs(x) > 0x1p16) & (fabs(x) <= DBL_MAX);
-    bool flushed = vg_is_denormal(x) | vg_is_denormal(y) | ((exact != 0) & (fabs(exact) < lowest));
+    bool small_x = vg_is_denormal(x), small_y = vg_is_denormal(y);
+    bool flushed = small_x | small_y | ((exact != 0) & (fabs(exact) < lowest));
     bool finite = (fabs(x) <= DBL_MAX) & (fabs(y) <= DBL_MAX) & (fabs(exact) <= highest);
     return (mode->limited & beyond) | (mode->flushes & flushed) | (mode->finite & !finite);
 }
