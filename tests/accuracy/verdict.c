@@ -58,12 +58,14 @@ static double harmless_units(const struct limits *l, struct vg_bound bound, doub
     (fabs((got[i] - high[i]) - (low)) * per_ulp[i] < harmless_units(&l, bound, per_ulp[i]))
 /* Whether the result is the nearest number to the exact one, or both are not numbers. */
 #define SAME ((bits[i] == nearest_bits[i]) | ((got[i] != got[i]) & (nearest[i] != nearest[i])))
+/* Whether the result is a zero, as expected, of a sign that the mode leaves open. */
+#define ZERO ((got[i] == 0) & (high[i] == 0) & l.mode.flushes)
 #define OPEN vg_is_open(&l.mode, x[i], y[i], first[i], l.margin)
 
 LOOP(close_floats, float, int32_t, CLOSE(fixed, 0))
 LOOP(close_floats_by_x, float, int32_t, CLOSE(vg_bound_at(&l.bounds, x[i]), 0))
 LOOP(same_floats, float, int32_t, SAME)
-LOOP(mixed_floats, float, int32_t, CLOSE(vg_bound_at(&l.bounds, x[i]), 0) | SAME | OPEN)
+LOOP(mixed_floats, float, int32_t, CLOSE(vg_bound_at(&l.bounds, x[i]), 0) | SAME | ZERO | OPEN)
 LOOP(close_doubles, double, int64_t, CLOSE(fixed, low[i]))
 LOOP(mixed_doubles, double, int64_t, CLOSE(fixed, low[i]) | SAME)
 
