@@ -102,6 +102,29 @@ cl_int CL_API_CALL clEnqueueMigrateMemObjects(cl_command_queue queue, cl_uint nu
     return vg_enqueue(queue, &migrate.base, vg_wait_list(num_events, events), CL_FALSE, event);
 }
 
+static cl_int hand_over(cl_command_type type, cl_command_queue queue, cl_uint num_mems, const cl_mem *mems,
+                        struct vg_wait wait, cl_event *event)
+{
+    struct vg_migrate migrate = vg_hand_over(type, num_mems, mems);
+    return vg_enqueue(queue, &migrate.base, wait, CL_FALSE, event);
+}
+
+cl_int CL_API_CALL clEnqueueAcquireExternalMemObjectsKHR(cl_command_queue queue, cl_uint num_mems,
+                                                         const cl_mem *mems, cl_uint num_events,
+                                                         const cl_event *events, cl_event *event)
+{
+    return hand_over(CL_COMMAND_ACQUIRE_EXTERNAL_MEM_OBJECTS_KHR, queue, num_mems, mems,
+                     vg_wait_list(num_events, events), event);
+}
+
+cl_int CL_API_CALL clEnqueueReleaseExternalMemObjectsKHR(cl_command_queue queue, cl_uint num_mems,
+                                                         const cl_mem *mems, cl_uint num_events,
+                                                         const cl_event *events, cl_event *event)
+{
+    return hand_over(CL_COMMAND_RELEASE_EXTERNAL_MEM_OBJECTS_KHR, queue, num_mems, mems,
+                     vg_wait_list(num_events, events), event);
+}
+
 cl_int CL_API_CALL clEnqueueNDRangeKernel(cl_command_queue queue, cl_kernel kernel, cl_uint work_dim,
                                           const size_t *offset, const size_t *global, const size_t *local,
                                           cl_uint num_events, const cl_event *events, cl_event *event)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Buffers and sub-buffers. */
+/* Buffers and sub-buffers, and what they share with others. */
 #include "base/error.h"
 #include "icd/entry.h"
 #include "platform/context.h"
+#include "platform/dlpack.h"
+#include "platform/external.h"
 #include "platform/mem.h"
 
 cl_mem CL_API_CALL clCreateBufferWithProperties(cl_context context, const cl_mem_properties *properties,
@@ -52,4 +54,34 @@ cl_int CL_API_CALL clSetMemObjectDestructorCallback(cl_mem mem, vg_mem_destructo
     struct vg_mem *m;
     VG_TRY(vg_mem_get(mem, &m));
     return vg_mem_on_destroy(m, notify, user);
+}
+
+cl_int CL_API_CALL clGetMemObjectFdVGPU(cl_mem mem, int *fd, size_t *offset)
+{
+    struct vg_mem *m;
+    VG_TRY(vg_mem_get(mem, &m));
+    return vg_external_get_fd(m, fd, offset);
+}
+
+cl_int CL_API_CALL clCreateDLPackTensorVGPU(cl_mem mem, const cl_tensor_layout_vgpu *layout,
+                                            struct DLManagedTensorVersioned **tensor)
+{
+    struct vg_mem *m;
+    VG_TRY(vg_mem_get(mem, &m));
+    return vg_dlpack_lend(m, layout, tensor);
+}
+
+cl_mem CL_API_CALL clCreateBufferFromDLPackTensorVGPU(cl_context context, cl_mem_flags flags,
+                                                      struct DLManagedTensorVersioned *tensor,
+                                                      cl_int *errcode_ret)
+{
+    struct vg_context *c;
+    struct vg_mem *mem = NULL;
+    cl_int err = vg_context_get(context, &c);
+    if (err == CL_SUCCESS) {
+        vg_context_listen(c);
+        err = vg_dlpack_take(c, flags, tensor, &mem);
+        vg_context_listen(NULL);
+    }
+    return vg_mem_give(err, mem, errcode_ret);
 }

@@ -51,6 +51,7 @@ static const struct named {
 #define VG_TAGGED(name, version) {#name, (slot_function *)name},
 #define VG_ALIAS_SLOT(name, core) {#name, (slot_function *)core},
 #define VG_ALIAS(name, core) {#name, (slot_function *)core},
+#define VG_EXTENSION_ENTRY(name) {#name, (slot_function *)name},
 #define VG_LOADER(name) {#name, (slot_function *)name},
 #define VG_LATER(name, version) {#name, (slot_function *)name},
 #include "icd/entry.def"

@@ -14,4 +14,8 @@ cl_int CL_API_CALL clIcdGetPlatformIDsKHR(cl_uint num_entries, cl_platform_id *p
 void *CL_API_CALL clIcdGetFunctionAddressForPlatformKHR(cl_platform_id platform, const char *name);
 cl_int CL_API_CALL clIcdSetPlatformDispatchDataKHR(cl_platform_id platform, void *data);
 
+clGetMemObjectFdVGPU_t clGetMemObjectFdVGPU;
+clCreateDLPackTensorVGPU_t clCreateDLPackTensorVGPU;
+clCreateBufferFromDLPackTensorVGPU_t clCreateBufferFromDLPackTensorVGPU;
+
 #endif

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Blocks: where each gets its addresses and its storage from.
  *
- * Three kinds: slots of a slab for small blocks, areas of their own for large ones, and the caller's memory
- * in place. The first two are charged against the device's capacity with the bytes that they take, page or
- * slot ends included; a charge is made before the memory and given back after it, so that the account never
- * falls short. Where there is a store below RAM, areas have extents, which the pager moves, and slots are
- * charged against RAM too. Blocks are independent of each other; what they share has its own lock (index.c,
- * pool.c) or is atomic. */
+ * Four kinds: slots of a slab for small blocks, areas of their own for large ones, areas with a file in them,
+ * and the caller's memory in place. The first two are charged against the device's capacity with the bytes
+ * that they take, page or slot ends included; a charge is made before the memory and given back after it, so
+ * that the account never falls short. Where there is a store below RAM, areas have extents, which the pager
+ * moves, and slots are charged against RAM too. Blocks are independent of each other; what they share has its
+ * own lock (index.c, pool.c) or is atomic. */
 #include <assert.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include "base/alloc.h"
 #include "base/checked.h"
@@ -201,6 +204,32 @@ cl_int vg_block_wrap(void *host, size_t size, struct vg_block **out)
     return CL_SUCCESS;
 }
 
+/* What lies behind the file's last page, up to the end of the area, is memory of ours. */
+static bool map_file(const struct vg_area *area, int fd, size_t size)
+{
+    const int access = PROT_READ | PROT_WRITE;
+    return mprotect(area->start, area->size, access) == 0 &&
+           mmap(area->start, size, access, MAP_SHARED | MAP_FIXED, fd, 0) != MAP_FAILED;
+}
+
+cl_int vg_block_map(int fd, size_t size, struct vg_block **out)
+{
+    ram_tier(); /* for what is set up with it */
+    struct vg_block *block = vg_zalloc(sizeof *block);
+    if (!block)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory to describe %zu bytes of a file", size);
+    if (!vg_area_reserve(size, VG_POOL_ALIGN, &block->area) || !map_file(&block->area, fd, size) ||
+        !vg_index_add(&block->area, size, NULL, NULL)) {
+        int error = errno;
+        vg_area_release(&block->area);
+        vg_free(block);
+        return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE,
+                       "the system does not map %zu bytes of descriptor %d: %s", size, fd, strerror(error));
+    }
+    *out = block_give(block, block->area.start, size);
+    return CL_SUCCESS;
+}
+
 void vg_block_destroy(struct vg_block **handle)
 {
     struct vg_block *block = *handle;
@@ -230,6 +259,11 @@ void *vg_block_address(const struct vg_block *block)
 size_t vg_block_size(const struct vg_block *block)
 {
     return block->size;
+}
+
+bool vg_block_is_paged(const struct vg_block *block)
+{
+    return block->extents != NULL;
 }
 
 uint64_t vg_memory_budget(void)

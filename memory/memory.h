@@ -20,11 +20,17 @@ struct vg_block;
 cl_int vg_block_create(size_t size, size_t align, struct vg_block **out);
 /* Uses the caller's memory in place, at any alignment; it must outlive the block. */
 cl_int vg_block_wrap(void *host, size_t size, struct vg_block **out);
+/* Uses the first size bytes of a file, which other mappings of it see change. The descriptor is open for
+ * reading and writing; the caller may close it afterwards. The file stays as long as that: what is cut off
+ * faults. */
+cl_int vg_block_map(int fd, size_t size, struct vg_block **out);
 /* Releases and NULLs; NULL inside is a no-op. */
 void vg_block_destroy(struct vg_block **block);
 
 void *vg_block_address(const struct vg_block *block);
 size_t vg_block_size(const struct vg_block *block);
+/* Its bytes may be elsewhere than at their addresses, so that only pinned ones can be touched. */
+bool vg_block_is_paged(const struct vg_block *block);
 
 struct vg_span {
     struct vg_block *block;

@@ -134,12 +134,12 @@ cl_int vg_check_image_parent(const cl_image_desc *desc, const struct vg_mem *par
  * ... If image_row_pitch is non-zero, then it must be greater than or equal to the image_width times the size
  * of an image element in bytes, and must be a multiple of the size of an image element in bytes", and the
  * like for image_slice_pitch */
-cl_int vg_check_image_layout(const cl_image_desc *desc, size_t pixel_bytes, const void *host_ptr,
+cl_int vg_check_image_layout(const cl_image_desc *desc, size_t pixel_bytes, bool is_laid_out,
                              struct vg_image_layout *layout)
 {
     const struct kind *kind = find_kind(desc->image_type);
     size_t row = desc->image_row_pitch, slice = desc->image_slice_pitch, rows, slices;
-    if (!host_ptr && ((row && !desc->mem_object) || slice))
+    if (!is_laid_out && ((row && !desc->mem_object) || slice))
         return vg_fail(CL_INVALID_IMAGE_DESCRIPTOR, "pitches %zu and %zu without host memory", row, slice);
     if (row && (row < desc->image_width * pixel_bytes || row % pixel_bytes != 0))
         return vg_fail(CL_INVALID_IMAGE_DESCRIPTOR,

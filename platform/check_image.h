@@ -23,7 +23,7 @@ cl_int vg_check_image_type(cl_mem_object_type type);
 cl_int vg_check_image_desc(const cl_image_desc *desc);
 cl_int vg_check_image_size(const cl_image_desc *desc);
 cl_int vg_check_image_parent(const cl_image_desc *desc, const struct vg_mem *parent);
-cl_int vg_check_image_layout(const cl_image_desc *desc, size_t pixel_bytes, const void *host_ptr,
+cl_int vg_check_image_layout(const cl_image_desc *desc, size_t pixel_bytes, bool is_laid_out,
                              struct vg_image_layout *layout);
 /* The layout within a buffer, or over the pixels of another image. */
 cl_int vg_check_image_in_buffer(const struct vg_mem *buffer, size_t pixel_bytes,

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Migration of memory objects. Host and device share one memory, so that nothing has to move: the command
- * takes its place in the order and touches what it names. */
+/* Migration of memory objects, and handing external ones over. Host, device and whoever else has mapped a
+ * file share one memory, so that nothing has to move: the command takes its place in the order and holds what
+ * it names. */
 #include "base/error.h"
 #include "platform/check.h"
 #include "platform/command.h"
+#include "platform/external.h"
 #include "platform/mem.h"
+#include "platform/queue.h"
 
 struct vg_migrate vg_migrate(cl_uint count, const cl_mem *mems, cl_mem_migration_flags flags)
 {
@@ -53,6 +56,33 @@ static cl_int migrate_lower(struct vg_command *command, struct vg_task *task, vo
 const struct vg_command_ops vg_migrate_ops = {
     .size = sizeof(struct vg_migrate),
     .check = migrate_check,
+    .uses = migrate_uses,
+    .lower = migrate_lower,
+};
+
+/* ---- External memory ---- */
+
+struct vg_migrate vg_hand_over(cl_command_type type, cl_uint count, const cl_mem *mems)
+{
+    return (struct vg_migrate){
+        .base = {.ops = &vg_hand_over_ops, .type = type}, .count = count, .mems = mems};
+}
+
+static cl_int hand_over_check(const struct vg_queue *queue, const struct vg_command *command)
+{
+    const struct vg_migrate *migrate = migrate_of(command);
+    VG_TRY(vg_check_list("mem_objects", migrate->count, migrate->mems));
+    for (cl_uint i = 0; i < migrate->count; i++) {
+        struct vg_mem *mem;
+        VG_TRY(vg_mem_get(migrate->mems[i], &mem));
+        VG_TRY(vg_external_check_acquire(mem, queue->device));
+    }
+    return CL_SUCCESS;
+}
+
+const struct vg_command_ops vg_hand_over_ops = {
+    .size = sizeof(struct vg_migrate),
+    .check = hand_over_check,
     .uses = migrate_uses,
     .lower = migrate_lower,
 };

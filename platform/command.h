@@ -150,6 +150,9 @@ struct vg_migrate {
 };
 extern const struct vg_command_ops vg_migrate_ops;
 struct vg_migrate vg_migrate(cl_uint count, const cl_mem *mems, cl_mem_migration_flags flags);
+/* clEnqueueAcquireExternalMemObjectsKHR and clEnqueueReleaseExternalMemObjectsKHR, which is which by type. */
+extern const struct vg_command_ops vg_hand_over_ops;
+struct vg_migrate vg_hand_over(cl_command_type type, cl_uint count, const cl_mem *mems);
 
 /* ---- Any command (command.c) ---- */
 

@@ -29,8 +29,8 @@ static cl_int set_user_sync(void *target, cl_properties value)
 }
 
 static const struct vg_props_row context_props[] = {
-    {CL_CONTEXT_PLATFORM, set_platform},
-    {CL_CONTEXT_INTEROP_USER_SYNC, set_user_sync},
+    {.name = CL_CONTEXT_PLATFORM, .set = set_platform},
+    {.name = CL_CONTEXT_INTEROP_USER_SYNC, .set = set_user_sync},
 };
 static const struct vg_props_table context_props_table =
     VG_PROPS_TABLE("clCreateContext", context_props, CL_INVALID_PROPERTY);
@@ -50,7 +50,7 @@ static cl_int add_device(struct vg_context *context, cl_device_id handle)
 static cl_int fill(struct vg_context *context, const cl_context_properties *properties, cl_uint count,
                    const cl_device_id *devices)
 {
-    VG_TRY(vg_props_copy(&context->properties, properties));
+    VG_TRY(vg_props_copy(&context_props_table, &context->properties, properties));
     context->devices = vg_zalloc_array(count, sizeof(*context->devices));
     if (!context->devices)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for the list of %u devices", count);

@@ -50,13 +50,17 @@ struct miss {
     uint32_t arg;
     uintptr_t start;
     size_t size;
+    bool shared;       /* in a file */
     uint64_t distance; /* from the nearest byte of the buffer; 0: within */
     bool before;
 };
 
-static struct miss miss_of(uint32_t arg, const struct vg_mem *mem, uintptr_t address)
+static struct miss miss_of(uint32_t arg, struct vg_mem *mem, uintptr_t address)
 {
-    struct miss miss = {.arg = arg, .start = (uintptr_t)vg_mem_address(mem), .size = mem->size};
+    struct miss miss = {.arg = arg,
+                        .start = (uintptr_t)vg_mem_address(mem),
+                        .size = mem->size,
+                        .shared = vg_mem_owner(mem)->sharing != VG_NOT_SHARED};
     miss.before = address < miss.start;
     if (miss.before)
         miss.distance = miss.start - address;
@@ -74,7 +78,7 @@ static bool find_nearest(const struct vg_fault_scene *scene, struct miss *neares
     for (uint32_t i = 0; i < info->arg_count && use < scene->use_count; i++) {
         if (!takes_memory(&info->args[i]) || pointer_of(scene, i) == 0)
             continue;
-        const struct vg_mem *mem = (const struct vg_mem *)(const void *)scene->uses[use++].object;
+        struct vg_mem *mem = (struct vg_mem *)(void *)scene->uses[use++].object;
         struct miss miss = miss_of(i, mem, scene->fault->address);
         if (miss.distance < nearest->distance)
             *nearest = miss;
@@ -124,6 +128,8 @@ static void say_where(struct sentence *to, const struct vg_fault_scene *scene)
             miss.before ? "before the start of" : "past the end of");
     say_argument(to, scene, miss.arg);
     say(to, ", which has %zu bytes", miss.size);
+    if (scene->fault->signal == SIGBUS && miss.shared && miss.distance == 0)
+        say(to, " in a file that has become shorter or has no room");
 }
 
 static void say_what(struct sentence *to, const struct vg_fault_scene *scene)

@@ -8,6 +8,7 @@
 #include "platform/check.h"
 #include "platform/check_image.h"
 #include "platform/context.h"
+#include "platform/external.h"
 #include "platform/info.h"
 
 #define SPARE_BYTES 15 /* behind the last pixel, that gathers of whole vectors may read */
@@ -20,13 +21,14 @@ struct order {
     const cl_image_desc *desc;
     void *host_ptr;
     struct vg_mem *parent; /* borrowed; NULL when the image has its own storage */
+    struct vg_external external;
     const struct vg_format *format;
     struct vg_image_layout layout;
 };
 
-/* No property of images is supported: each name is unknown. */
-static const struct vg_props_table image_props_table = {"clCreateImageWithProperties", NULL, 0,
-                                                        CL_INVALID_PROPERTY};
+static const struct vg_props_row image_props[] = {VG_EXTERNAL_ROWS};
+static const struct vg_props_table image_props_table =
+    VG_PROPS_TABLE("clCreateImageWithProperties", image_props, CL_INVALID_PROPERTY);
 
 /* ---- Rules ---- */
 
@@ -42,8 +44,12 @@ static cl_int check_parent(const struct vg_context *context, struct order *order
     return vg_check_image_parent(order->desc, order->parent);
 }
 
-static cl_int check_flags(struct order *order)
+static cl_int check_flags(const struct vg_context *context, struct order *order)
 {
+    VG_TRY(vg_external_check(&order->external, context, order->flags));
+    if (order->parent && order->external.imports)
+        return vg_fail(CL_INVALID_PROPERTY, "an external memory handle is given for an image in another "
+                                            "memory object");
     if (!order->parent) {
         VG_TRY(vg_check_mem_flags(order->flags, false));
         return vg_check_host_ptr(order->flags, order->host_ptr);
@@ -58,7 +64,7 @@ static cl_int check_order(const struct vg_context *context, struct order *order)
     VG_TRY(vg_check_image_format(order->api_format));
     VG_TRY(vg_check_image_desc(order->desc));
     VG_TRY(check_parent(context, order));
-    VG_TRY(check_flags(order));
+    VG_TRY(check_flags(context, order));
     VG_TRY(vg_check_image_size(order->desc));
     bool on_image = order->parent && order->parent->format;
     if (on_image)
@@ -66,7 +72,8 @@ static cl_int check_order(const struct vg_context *context, struct order *order)
     VG_TRY(vg_check_image_format_supported(order->api_format, order->desc->image_type, order->flags,
                                            &order->format));
     size_t pixel_bytes = vg_format_pixel_bytes(order->format);
-    VG_TRY(vg_check_image_layout(order->desc, pixel_bytes, order->host_ptr, &order->layout));
+    bool is_laid_out = order->host_ptr || order->external.imports;
+    VG_TRY(vg_check_image_layout(order->desc, pixel_bytes, is_laid_out, &order->layout));
     if (on_image) {
         order->layout = (struct vg_image_layout){order->parent->image.row_pitch,
                                                  order->parent->image.slice_pitch, order->parent->size};
@@ -96,11 +103,11 @@ static void describe(struct vg_mem *mem, const struct order *order)
 
 static cl_int make(struct vg_mem *mem, const struct order *order, const cl_mem_properties *properties)
 {
-    VG_TRY(vg_props_copy(&mem->properties, properties));
+    VG_TRY(vg_props_copy(&image_props_table, &mem->properties, properties));
     if (order->parent)
         vg_mem_share_store(mem, order->parent, 0);
     else
-        VG_TRY(vg_mem_make_store(mem, order->host_ptr, SPARE_BYTES));
+        VG_TRY(vg_mem_make_store(mem, &order->external, order->host_ptr, SPARE_BYTES));
     describe(mem, order);
     return CL_SUCCESS;
 }
@@ -110,7 +117,7 @@ cl_int vg_image_create(struct vg_context *context, const cl_mem_properties *prop
                        struct vg_mem **out)
 {
     struct order order = {.flags = flags, .api_format = format, .desc = desc, .host_ptr = host_ptr};
-    VG_TRY(vg_props_read(&image_props_table, properties, NULL));
+    VG_TRY(vg_props_read(&image_props_table, properties, &order.external));
     VG_TRY(check_order(context, &order));
     struct vg_mem *mem = vg_mem_new(context, desc->image_type, order.flags, order.layout.size);
     if (!mem)

@@ -12,6 +12,8 @@
 #include "platform/context.h"
 #include "platform/destructor.h"
 #include "platform/device.h"
+#include "platform/dlpack.h"
+#include "platform/external.h"
 #include "platform/info.h"
 #include "platform/initial.h"
 #include "platform/shadow.h"
@@ -45,13 +47,19 @@ struct vg_mem *vg_mem_new(struct vg_context *context, cl_mem_object_type type, c
 
 /* ---- Buffers ---- */
 
-/* No property of buffers is supported: each name is unknown. */
-static const struct vg_props_table buffer_props_table = {"clCreateBufferWithProperties", NULL, 0,
-                                                         CL_INVALID_PROPERTY};
+static const struct vg_props_row buffer_props[] = {
+    VG_EXTERNAL_ROWS,
+    {.name = CL_MEM_EXPORT_VGPU, .set = vg_external_set_export},
+};
+static const struct vg_props_table buffer_props_table =
+    VG_PROPS_TABLE("clCreateBufferWithProperties", buffer_props, CL_INVALID_PROPERTY);
 
 /* Memory of the application need not fit into the device's: a file of any size may be mapped. */
-static cl_int check_size(cl_mem_flags flags, size_t size, const void *host_ptr)
+static cl_int check_size(const struct vg_external *external, cl_mem_flags flags, size_t size,
+                         const void *host_ptr)
 {
+    if (size != 0 && external->imports)
+        return CL_SUCCESS; /* its file is the limit */
     if (size != 0 && flags & CL_MEM_USE_HOST_PTR) {
         if (size > UINTPTR_MAX - (uintptr_t)host_ptr)
             return vg_fail(CL_INVALID_BUFFER_SIZE,
@@ -65,18 +73,22 @@ static cl_int check_size(cl_mem_flags flags, size_t size, const void *host_ptr)
     return CL_SUCCESS;
 }
 
-static cl_int check_buffer(const cl_mem_properties *properties, cl_mem_flags flags, size_t size,
-                           const void *host_ptr)
+static cl_int check_buffer(const struct vg_context *context, const struct vg_external *external,
+                           cl_mem_flags flags, size_t size, const void *host_ptr)
 {
-    VG_TRY(vg_props_read(&buffer_props_table, properties, NULL));
     VG_TRY(vg_check_mem_flags(flags, false));
-    VG_TRY(check_size(flags, size, host_ptr));
+    VG_TRY(vg_external_check(external, context, flags));
+    VG_TRY(check_size(external, flags, size, host_ptr));
     return vg_check_host_ptr(flags, host_ptr);
 }
 
-cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
+cl_int vg_mem_make_store(struct vg_mem *mem, const struct vg_external *external, void *host_ptr, size_t spare)
 {
     size_t bytes;
+    if (external->imports || external->exports) {
+        VG_TRY(vg_external_make_store(external, mem));
+        return mem->flags & CL_MEM_COPY_HOST_PTR ? vg_mem_fill(mem, host_ptr) : CL_SUCCESS;
+    }
     if (mem->flags & CL_MEM_USE_HOST_PTR) {
         mem->host_ptr = host_ptr;
         return vg_block_wrap(host_ptr, mem->size, &mem->block);
@@ -94,13 +106,15 @@ cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare)
 cl_int vg_buffer_create(struct vg_context *context, const cl_mem_properties *properties, cl_mem_flags flags,
                         size_t size, void *host_ptr, struct vg_mem **out)
 {
-    VG_TRY(check_buffer(properties, flags, size, host_ptr));
+    struct vg_external external = {0};
+    VG_TRY(vg_props_read(&buffer_props_table, properties, &external));
+    VG_TRY(check_buffer(context, &external, flags, size, host_ptr));
     struct vg_mem *mem = vg_mem_new(context, CL_MEM_OBJECT_BUFFER, flags, size);
     if (!mem)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for a buffer object");
-    cl_int err = vg_props_copy(&mem->properties, properties);
+    cl_int err = vg_props_copy(&buffer_props_table, &mem->properties, properties);
     if (err == CL_SUCCESS)
-        err = vg_mem_make_store(mem, host_ptr, 0);
+        err = vg_mem_make_store(mem, &external, host_ptr, 0);
     if (err != CL_SUCCESS) {
         vg_mem_release(&mem);
         return err;
@@ -178,7 +192,9 @@ void vg_mem_destroy(struct vg_mem *mem)
         vg_mem_let_go(&mapping->held);
     if (!mem->parent)
         vg_block_destroy(&mem->block);
+    vg_external_finish(mem);
     vg_destructor_run(&mem->destructors, vg_mem_handle(mem), call_destructor);
+    vg_dlpack_let_go(&mem->tensor);
     while (mem->mappings) {
         struct vg_mapping *mapping = mem->mappings;
         mem->mappings = mapping->next;

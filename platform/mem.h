@@ -12,11 +12,15 @@
 #include "platform/props.h"
 
 struct vg_context;
+struct DLManagedTensorVersioned;
 struct vg_destructor;
+struct vg_external;
 struct vg_format;
 struct vg_mapping;
 
 typedef void(CL_CALLBACK *vg_mem_destructor)(cl_mem mem, void *user);
+
+enum vg_sharing { VG_NOT_SHARED, VG_IMPORTED, VG_EXPORTED };
 
 struct vg_mem {
     struct vg_object object;
@@ -28,8 +32,11 @@ struct vg_mem {
     cl_mem_flags flags;
     void *host_ptr; /* CL_MEM_HOST_PTR */
     struct vg_props properties;
-    const struct vg_format *format; /* of an image; else NULL */
-    struct vg_image image;          /* of an image, as kernels see it */
+    enum vg_sharing sharing;                 /* how the storage is a file (external.h) */
+    int fd;                                  /* of an exported buffer: the file, owned */
+    struct DLManagedTensorVersioned *tensor; /* owned; what the storage was taken from (dlpack.h), or NULL */
+    const struct vg_format *format;          /* of an image; else NULL */
+    struct vg_image image;                   /* of an image, as kernels see it */
 
     struct vg_mutex lock;  /* guards what follows */
     bool starts_unwritten; /* checked kernels may complain of what nobody wrote (shadow.c) */
@@ -49,11 +56,12 @@ cl_int vg_mem_info(const struct vg_mem *mem, cl_mem_info name, size_t capacity, 
 cl_int vg_mem_on_destroy(struct vg_mem *mem, vg_mem_destructor notify, void *user);
 
 /* For image.c: an object without storage, NULL when out of memory; storage of its own with spare bytes behind
- * it, or what CL_MEM_USE_HOST_PTR names, filled as the flags say; storage of another object from origin on.
- */
+ * it, or what properties or CL_MEM_USE_HOST_PTR name, filled as the flags say; storage of another object from
+ * origin on. */
 struct vg_mem *vg_mem_new(struct vg_context *context, cl_mem_object_type type, cl_mem_flags flags,
                           size_t size);
-cl_int vg_mem_make_store(struct vg_mem *mem, void *host_ptr, size_t spare);
+cl_int vg_mem_make_store(struct vg_mem *mem, const struct vg_external *external, void *host_ptr,
+                         size_t spare);
 void vg_mem_share_store(struct vg_mem *mem, struct vg_mem *parent, size_t origin);
 /* What the flags of an object with a parent leave open comes from the parent. */
 cl_mem_flags vg_mem_inherit(cl_mem_flags flags, const struct vg_mem *parent);

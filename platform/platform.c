@@ -50,6 +50,8 @@ static const struct vg_info_row platform_rows[] = {
     VG_CONST_TEXT(CL_PLATFORM_VENDOR, VG_VENDOR),
     VG_CALL(CL_PLATFORM_EXTENSIONS, vg_info_platform_extensions),
     VG_CALL(CL_PLATFORM_EXTENSIONS_WITH_VERSION, vg_info_platform_extension_versions),
+    VG_CONST(CL_PLATFORM_EXTERNAL_MEMORY_IMPORT_HANDLE_TYPES_KHR, cl_external_memory_handle_type_khr,
+             CL_EXTERNAL_MEMORY_HANDLE_OPAQUE_FD_KHR),
     VG_CONST(CL_PLATFORM_HOST_TIMER_RESOLUTION, cl_ulong, 1),
     VG_CONST_TEXT(CL_PLATFORM_ICD_SUFFIX_KHR, "VGPU"),
 };

@@ -14,9 +14,19 @@ static const struct vg_props_row *find_row(const struct vg_props_table *table, c
     return NULL;
 }
 
-static bool is_repeated(const cl_properties *list, const cl_properties *at)
+/* Where the next name is. */
+static const cl_properties *after(const struct vg_props_row *row, const cl_properties *at)
 {
-    for (; list != at; list += 2) {
+    at++;
+    while (row && row->set_list && *at != 0)
+        at++;
+    return at + 1;
+}
+
+static bool is_repeated(const struct vg_props_table *table, const cl_properties *list,
+                        const cl_properties *at)
+{
+    for (; list != at; list = after(find_row(table, *list), list)) {
         if (*list == *at)
             return true;
     }
@@ -28,29 +38,30 @@ cl_int vg_props_read(const struct vg_props_table *table, const void *list, void 
     const cl_properties *first = list;
     if (!first)
         return CL_SUCCESS;
-    for (const cl_properties *at = first; *at != 0; at += 2) {
-        const struct vg_props_row *row = find_row(table, *at);
+    const struct vg_props_row *row;
+    for (const cl_properties *at = first; *at != 0; at = after(row, at)) {
+        row = find_row(table, *at);
         if (!row)
             return vg_fail(table->error, "%s: property 0x%llx is not known", table->what,
                            (unsigned long long)*at);
-        if (is_repeated(first, at))
+        if (is_repeated(table, first, at))
             return vg_fail(table->error, "%s: property 0x%llx is given twice", table->what,
                            (unsigned long long)*at);
-        VG_TRY(row->set(target, at[1]));
+        VG_TRY(row->set_list ? row->set_list(target, at + 1) : row->set(target, at[1]));
     }
     return CL_SUCCESS;
 }
 
-cl_int vg_props_copy(struct vg_props *props, const void *list)
+cl_int vg_props_copy(const struct vg_props_table *table, struct vg_props *props, const void *list)
 {
     const cl_properties *from = list;
     *props = (struct vg_props){NULL, 0};
     if (!from)
         return CL_SUCCESS;
-    size_t count = 0;
-    while (from[count] != 0)
-        count += 2;
-    size_t bytes = (count + 1) * sizeof(*from);
+    const cl_properties *end = from;
+    while (*end != 0)
+        end = after(find_row(table, *end), end);
+    size_t bytes = (size_t)(end + 1 - from) * sizeof(*from);
     props->list = vg_memdup(from, bytes);
     if (!props->list)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory for %zu bytes of properties", bytes);

@@ -58,8 +58,8 @@ static cl_int set_size(void *target, cl_properties value)
 }
 
 static const struct vg_props_row queue_props[] = {
-    {CL_QUEUE_PROPERTIES, set_flags},
-    {CL_QUEUE_SIZE, set_size},
+    {.name = CL_QUEUE_PROPERTIES, .set = set_flags},
+    {.name = CL_QUEUE_SIZE, .set = set_size},
 };
 static const struct vg_props_table queue_props_table =
     VG_PROPS_TABLE("clCreateCommandQueueWithProperties", queue_props, CL_INVALID_VALUE);
@@ -100,7 +100,7 @@ static cl_int create(struct vg_context *context, struct vg_device *device, cl_co
     queue->out_of_order = (flags & CL_QUEUE_OUT_OF_ORDER_EXEC_MODE_ENABLE) != 0;
     queue->profiling = (flags & CL_QUEUE_PROFILING_ENABLE) != 0;
     vg_mutex_init(&queue->lock, VG_RANK_QUEUE);
-    cl_int err = vg_props_copy(&queue->properties, properties);
+    cl_int err = vg_props_copy(&queue_props_table, &queue->properties, properties);
     if (err == CL_SUCCESS && queue->out_of_order) {
         queue->join = join_create();
         if (!queue->join)

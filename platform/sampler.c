@@ -47,9 +47,9 @@ static cl_int set_filter(void *target, cl_properties value)
 }
 
 static const struct vg_props_row property_rows[] = {
-    {CL_SAMPLER_NORMALIZED_COORDS, set_normalized},
-    {CL_SAMPLER_ADDRESSING_MODE, set_addressing},
-    {CL_SAMPLER_FILTER_MODE, set_filter},
+    {.name = CL_SAMPLER_NORMALIZED_COORDS, .set = set_normalized},
+    {.name = CL_SAMPLER_ADDRESSING_MODE, .set = set_addressing},
+    {.name = CL_SAMPLER_FILTER_MODE, .set = set_filter},
 };
 
 /* Reads list; kept is what CL_SAMPLER_PROPERTIES answers. */
@@ -68,7 +68,7 @@ static cl_int create(struct vg_context *context, const cl_sampler_properties *li
     sampler->filter = CL_FILTER_NEAREST;
     cl_int err = vg_props_read(&table, list, sampler);
     if (err == CL_SUCCESS)
-        err = vg_props_copy(&sampler->properties, kept);
+        err = vg_props_copy(&table, &sampler->properties, kept);
     if (err != CL_SUCCESS) {
         vg_sampler_release(&sampler);
         return err;

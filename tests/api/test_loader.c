@@ -87,6 +87,7 @@ static void every_entry_is_found_by_name(void **state)
 #define VG_LATER(name, version) #name,
 #define VG_ALIAS_SLOT(name, core) #name,
 #define VG_ALIAS(name, core) #name,
+#define VG_EXTENSION_ENTRY(name) #name,
 #define VG_LOADER(name) #name,
 #include "icd/entry.def"
     };

@@ -318,8 +318,38 @@ static void the_only_tier_is_told_as_well(void **state)
     api_close(&api);
 }
 
+/* Shared memory takes none of the RAM that buffers are paged in, and works beside them. */
+static void shared_memory_is_not_paged(void **state)
+{
+    struct api api = open_paged();
+    const size_t bytes = RAM_MIB * MIB;
+    const cl_mem_properties properties[] = {CL_MEM_EXPORT_VGPU, CL_TRUE, 0};
+    cl_int code;
+    size_t stored = 1;
+    cl_mem shared = clCreateBufferWithProperties(api.context, properties, 0, bytes, NULL, &code);
+    assert_success(code);
+    cl_mem paged = api_buffer(&api, bytes, NULL), sum = api_buffer(&api, bytes, NULL);
+    set_start(&api, shared, 3, bytes);
+    set_start(&api, paged, 5, bytes);
+    cl_kernel add = api_kernel(&api, source, NULL, "add");
+    set_buffer(add, 0, shared);
+    set_buffer(add, 1, paged);
+    set_buffer(add, 2, sum);
+    launch(&api, add, bytes / 4);
+    expect_multiples(&api, sum, 8, bytes);
+    expect_multiples(&api, shared, 3, bytes);
+    assert_success(clGetMemObjectInfo(shared, CL_MEM_STORED_SIZE_VGPU, sizeof(stored), &stored, NULL));
+    assert_int_equal(stored, 0);
+    assert_success(clReleaseKernel(add));
+    assert_success(clReleaseMemObject(shared));
+    assert_success(clReleaseMemObject(paged));
+    assert_success(clReleaseMemObject(sum));
+    api_close(&api);
+}
+
 VG_TESTS(test_paging, cmocka_unit_test(kernels_on_more_than_ram),
          cmocka_unit_test(gathers_from_more_than_ram), cmocka_unit_test(transfers_of_more_than_ram),
-         cmocka_unit_test(what_is_mapped_stays), cmocka_unit_test(without_a_directory),
-         cmocka_unit_test(tiers_are_told), cmocka_unit_test(the_only_tier_is_told_as_well),
+         cmocka_unit_test(what_is_mapped_stays), cmocka_unit_test(shared_memory_is_not_paged),
+         cmocka_unit_test(without_a_directory), cmocka_unit_test(tiers_are_told),
+         cmocka_unit_test(the_only_tier_is_told_as_well),
          cmocka_unit_test(a_mapped_file_is_used_in_place_whatever_its_size));

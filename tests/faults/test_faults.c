@@ -3,6 +3,8 @@
  * in its error event, the sentence says where and why, and what comes after works. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "tests/faults/scene.h"
 
@@ -158,8 +160,38 @@ static void names_of_arguments_are_told(void **state)
     scene_close(&scene);
 }
 
+/* A file that becomes shorter takes its pages from the buffer. */
+static void what_is_cut_off_a_file_is_told(void **state)
+{
+    const size_t bytes = SCENE_INTS * sizeof(cl_int);
+    struct scene scene;
+    scene_open(&scene);
+    int fd = memfd_create("cut", MFD_CLOEXEC);
+    assert_int_equal(ftruncate(fd, (off_t)bytes), 0);
+    const cl_mem_properties properties[] = {CL_EXTERNAL_MEMORY_HANDLE_OPAQUE_FD_KHR, (cl_mem_properties)fd,
+                                            0};
+    cl_int code;
+    assert_success(clReleaseMemObject(scene.b));
+    scene.b = clCreateBufferWithProperties(scene.api.context, properties, 0, bytes, NULL, &code);
+    assert_success(code);
+    cl_kernel kernel = api_kernel(&scene.api,
+                                  "kernel void k(global int *a, global int *b, global int *none, ulong page, "
+                                  "int past) { int i = get_global_id(0); a[i] = b[i + 65536]; }",
+                                  "", "k");
+    assert_int_equal(scene_run(&scene, kernel), CL_COMPLETE);
+    assert_int_equal(ftruncate(fd, 4096), 0);
+    assert_int_equal(scene_run(&scene, kernel), CL_OUT_OF_RESOURCES);
+    assert_true(scene_heard(&scene, "argument 1, which has 4194304 bytes in a file that has become shorter"));
+    assert_int_equal(ftruncate(fd, (off_t)bytes), 0);
+    assert_int_equal(scene_run(&scene, kernel), CL_COMPLETE);
+    scene_expect_good(&scene, 2);
+    assert_success(clReleaseKernel(kernel));
+    scene_close(&scene);
+    close(fd);
+}
+
 VG_TESTS(test_faults, cmocka_unit_test(faults_of_vectors), cmocka_unit_test(faults_of_scalar_code),
          cmocka_unit_test(faults_of_narrow_vectors), cmocka_unit_test(faults_with_debug_information),
          cmocka_unit_test(faults_without_optimisation), cmocka_unit_test(divisions_are_no_faults),
          cmocka_unit_test(buffers_keep_what_they_had), cmocka_unit_test(printf_survives_what_is_no_text),
-         cmocka_unit_test(names_of_arguments_are_told));
+         cmocka_unit_test(names_of_arguments_are_told), cmocka_unit_test(what_is_cut_off_a_file_is_told));

@@ -2,6 +2,20 @@
 /* Objects without programs: platform, device, context, queue, buffer, sampler, event. */
 #include "tests/oom/sweep.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* No symbols of the loader, but of the entry points that are linked in. */
+clCreateDLPackTensorVGPU_t clCreateDLPackTensorVGPU;
+clCreateBufferFromDLPackTensorVGPU_t clCreateBufferFromDLPackTensorVGPU;
+
+/* As DLPack has it, up to what stays the same in all versions. */
+struct DLManagedTensorVersioned {
+    uint32_t major, minor;
+    void *manager_ctx;
+    void (*deleter)(struct DLManagedTensorVersioned *self);
+};
+
 static cl_int call_clGetPlatformInfo(struct world *world)
 {
     (void)world;
@@ -131,6 +145,53 @@ static cl_int call_clCreateBufferWithProperties(struct world *world)
     return err;
 }
 
+static cl_int try_properties(struct world *world, const cl_mem_properties *list)
+{
+    cl_int err;
+    cl_mem mem = clCreateBufferWithProperties(world->context, list, 0, SWEEP_BYTES, NULL, &err);
+    if (err == CL_SUCCESS)
+        clReleaseMemObject(mem);
+    return err;
+}
+
+static cl_int call_clCreateBufferWithProperties_import(struct world *world)
+{
+    int fd = memfd_create("sweep", MFD_CLOEXEC);
+    const cl_mem_properties list[] = {CL_MEM_DEVICE_HANDLE_LIST_KHR,
+                                      (cl_mem_properties)(uintptr_t)world->device,
+                                      CL_MEM_DEVICE_HANDLE_LIST_END_KHR,
+                                      CL_EXTERNAL_MEMORY_HANDLE_OPAQUE_FD_KHR,
+                                      (cl_mem_properties)fd,
+                                      0};
+    assert_int_equal(ftruncate(fd, SWEEP_BYTES), 0);
+    cl_int err = try_properties(world, list);
+    close(fd);
+    return err;
+}
+
+static cl_int call_clCreateBufferWithProperties_export(struct world *world)
+{
+    const cl_mem_properties list[] = {CL_MEM_EXPORT_VGPU, CL_TRUE, 0};
+    return try_properties(world, list);
+}
+
+/* Lends a buffer and takes what was lent. */
+static cl_int call_clCreateBufferFromDLPackTensorVGPU(struct world *world)
+{
+    const cl_long shape[] = {4, 4};
+    const cl_tensor_layout_vgpu layout = {2, 32, 1, 2, shape, NULL};
+    struct DLManagedTensorVersioned *tensor;
+    cl_int err = clCreateDLPackTensorVGPU(world->buffer, &layout, &tensor);
+    if (err != CL_SUCCESS)
+        return err;
+    cl_mem mem = clCreateBufferFromDLPackTensorVGPU(world->context, 0, tensor, &err);
+    if (err == CL_SUCCESS)
+        clReleaseMemObject(mem);
+    else
+        tensor->deleter(tensor);
+    return err;
+}
+
 static cl_int call_clCreateSubBuffer(struct world *world)
 {
     const cl_buffer_region region = {128, 64};
@@ -211,6 +272,9 @@ SWEEP(clCreateBuffer)
 SWEEP(clCreateBuffer_large)
 SWEEP(clCreateBuffer_host)
 SWEEP(clCreateBufferWithProperties)
+SWEEP(clCreateBufferWithProperties_import)
+SWEEP(clCreateBufferWithProperties_export)
+SWEEP(clCreateBufferFromDLPackTensorVGPU)
 SWEEP(clCreateSubBuffer)
 SWEEP(clSetMemObjectDestructorCallback)
 SWEEP(clCreateSampler)
@@ -223,6 +287,10 @@ VG_TESTS(test_objects, cmocka_unit_test(sweep_clGetPlatformInfo), cmocka_unit_te
          cmocka_unit_test(sweep_clSetContextDestructorCallback), cmocka_unit_test(sweep_clCreateCommandQueue),
          cmocka_unit_test(sweep_clCreateCommandQueueWithProperties), cmocka_unit_test(sweep_clCreateBuffer),
          cmocka_unit_test(sweep_clCreateBuffer_large), cmocka_unit_test(sweep_clCreateBuffer_host),
-         cmocka_unit_test(sweep_clCreateBufferWithProperties), cmocka_unit_test(sweep_clCreateSubBuffer),
-         cmocka_unit_test(sweep_clSetMemObjectDestructorCallback), cmocka_unit_test(sweep_clCreateSampler),
-         cmocka_unit_test(sweep_clCreateUserEvent), cmocka_unit_test(sweep_clSetEventCallback));
+         cmocka_unit_test(sweep_clCreateBufferWithProperties),
+         cmocka_unit_test(sweep_clCreateBufferWithProperties_import),
+         cmocka_unit_test(sweep_clCreateBufferWithProperties_export),
+         cmocka_unit_test(sweep_clCreateBufferFromDLPackTensorVGPU),
+         cmocka_unit_test(sweep_clCreateSubBuffer), cmocka_unit_test(sweep_clSetMemObjectDestructorCallback),
+         cmocka_unit_test(sweep_clCreateSampler), cmocka_unit_test(sweep_clCreateUserEvent),
+         cmocka_unit_test(sweep_clSetEventCallback));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,6 +48,70 @@ static void sizes_and_alignments(void **state)
     }
     assert_int_equal(vg_memory_stats().used, 0);
     assert_int_equal(vg_memory_stats().blocks, 0);
+}
+
+/* ---- Files ---- */
+
+static int file_of(size_t size)
+{
+    int fd = memfd_create("block", MFD_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(ftruncate(fd, (off_t)size), 0);
+    return fd;
+}
+
+static void a_file_is_mapped_in_place(void **state)
+{
+    struct vg_block *block = NULL;
+    void *start;
+    size_t size;
+    bool guard = true;
+    int fd = file_of(MIB + 5);
+    assert_int_equal(vg_block_map(fd, MIB + 5, &block), CL_SUCCESS);
+    assert_int_equal(vg_block_size(block), MIB + 5);
+    assert_int_equal(vg_memory_stats().used, 0);
+    assert_int_equal(vg_memory_stats().blocks, 1);
+    assert_false(vg_block_is_paged(block));
+    unsigned char *bytes = vg_block_address(block), last = 0;
+    assert_int_equal((uintptr_t)bytes % 128, 0);
+    bytes[MIB + 4] = 9;
+    assert_int_equal(pread(fd, &last, 1, MIB + 4), 1);
+    assert_int_equal(last, 9);
+    close(fd);
+    bytes[MIB + 4] = 10;
+    assert_true(vg_memory_find(bytes + MIB, &start, &size, &guard));
+    assert_ptr_equal(start, bytes);
+    assert_int_equal(size, MIB + 5);
+    assert_false(guard);
+    vg_block_destroy(&block);
+    assert_false(vg_memory_find(bytes, &start, &size, &guard));
+    assert_int_equal(vg_memory_stats().blocks, 0);
+}
+
+/* The longest vector may reach past the last byte, also where that is the last of the file's pages. */
+static void the_tail_of_a_file_can_be_touched(void **state)
+{
+    struct vg_block *block = NULL;
+    int fd = file_of(4 * 4096);
+    assert_int_equal(vg_block_map(fd, 4 * 4096, &block), CL_SUCCESS);
+    volatile unsigned char *end = (unsigned char *)vg_block_address(block) + (size_t)4 * 4096;
+    for (size_t i = 0; i < VG_AREA_TAIL; i++)
+        assert_int_equal(end[i], 0);
+    vg_block_destroy(&block);
+    close(fd);
+}
+
+static void what_cannot_be_mapped_is_told(void **state)
+{
+    struct vg_block *block = NULL;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(vg_block_map(ends[0], 4096, &block), CL_MEM_OBJECT_ALLOCATION_FAILURE);
+    assert_int_equal(vg_block_map(ends[0], SIZE_MAX - 4096, &block), CL_MEM_OBJECT_ALLOCATION_FAILURE);
+    assert_null(block);
+    assert_int_equal(vg_memory_stats().blocks, 0);
+    close(ends[0]);
+    close(ends[1]);
 }
 
 static void bad_arguments(void **state)
@@ -233,8 +298,10 @@ static void threads_do_not_share_blocks(void **state)
     assert_int_equal(vg_memory_stats().blocks, 0);
 }
 
-VG_TESTS(test_block, cmocka_unit_test(sizes_and_alignments), cmocka_unit_test(bad_arguments),
-         cmocka_unit_test(budget_is_kept), cmocka_unit_test(untouched_costs_nothing),
-         cmocka_unit_test(guards_are_closed), cmocka_unit_test(a_vector_may_be_read_across_the_end),
+VG_TESTS(test_block, cmocka_unit_test(sizes_and_alignments), cmocka_unit_test(a_file_is_mapped_in_place),
+         cmocka_unit_test(the_tail_of_a_file_can_be_touched), cmocka_unit_test(what_cannot_be_mapped_is_told),
+         cmocka_unit_test(bad_arguments), cmocka_unit_test(budget_is_kept),
+         cmocka_unit_test(untouched_costs_nothing), cmocka_unit_test(guards_are_closed),
+         cmocka_unit_test(a_vector_may_be_read_across_the_end),
          cmocka_unit_test(wrapped_memory_is_used_in_place), cmocka_unit_test(spans_are_checked),
          cmocka_unit_test(out_of_memory_leaves_nothing), cmocka_unit_test(threads_do_not_share_blocks));
