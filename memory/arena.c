@@ -218,6 +218,7 @@ cl_int vg_block_map(int fd, size_t size, struct vg_block **out)
     struct vg_block *block = vg_zalloc(sizeof *block);
     if (!block)
         return vg_fail(CL_OUT_OF_HOST_MEMORY, "no memory to describe %zu bytes of a file", size);
+    errno = ENOMEM; /* unless the system gives another reason */
     if (!vg_area_reserve(size, VG_POOL_ALIGN, &block->area) || !map_file(&block->area, fd, size) ||
         !vg_index_add(&block->area, size, NULL, NULL)) {
         int error = errno;

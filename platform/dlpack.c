@@ -23,10 +23,10 @@ struct shape {
 
 static cl_int check_type(unsigned bits, unsigned lanes, size_t *bytes)
 {
-    size_t all = (size_t)bits * lanes;
-    if (all == 0 || all % 8 != 0)
-        return vg_fail(CL_INVALID_VALUE, "%u lanes of %u bits are no element of whole bytes", lanes, bits);
-    *bytes = all / 8;
+    if (lanes == 0 || bits == 0 || bits % 8 != 0)
+        return vg_fail(CL_INVALID_VALUE, "%u lanes of %u bits are no element whose lanes are whole bytes",
+                       lanes, bits);
+    *bytes = (size_t)bits / 8 * lanes;
     return CL_SUCCESS;
 }
 
@@ -225,7 +225,7 @@ static cl_int check_tensor(const DLTensor *tensor, size_t *bytes)
 static cl_int check_alignment(const DLTensor *tensor)
 {
     uintptr_t address = (uintptr_t)tensor->data + tensor->byte_offset;
-    size_t lane = tensor->dtype.bits >= 8 ? tensor->dtype.bits / 8u : 1;
+    size_t lane = tensor->dtype.bits / 8u;
     size_t align = lane & (~lane + 1);
     if (address % align != 0)
         return vg_fail(CL_INVALID_OPERATION, "the tensor begins at %p, which is no multiple of %zu",

@@ -60,7 +60,7 @@ struct DLManagedTensorVersioned; /* of dlpack/dlpack.h */
 /* The elements of a tensor, as DLTensor has them; its first one is the buffer's first byte. */
 typedef struct _cl_tensor_layout_vgpu {
     cl_uchar type_code; /* DLDataTypeCode */
-    cl_uchar type_bits;
+    cl_uchar type_bits; /* whole bytes */
     cl_ushort type_lanes;
     cl_uint num_dims;
     const cl_long *shape;
