@@ -82,22 +82,24 @@ static cl_int check_buffer(const struct vg_context *context, const struct vg_ext
     return vg_check_host_ptr(flags, host_ptr);
 }
 
-cl_int vg_mem_make_store(struct vg_mem *mem, const struct vg_external *external, void *host_ptr, size_t spare)
+static cl_int make_block(struct vg_mem *mem, size_t spare)
 {
     size_t bytes;
-    if (external->imports || external->exports) {
-        VG_TRY(vg_external_make_store(external, mem));
-        return mem->flags & CL_MEM_COPY_HOST_PTR ? vg_mem_fill(mem, host_ptr) : CL_SUCCESS;
-    }
+    if (!vg_add(mem->size, spare, &bytes))
+        return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE, "%zu bytes exceed the address space", mem->size);
+    return vg_block_create(bytes, VG_MEM_ALIGN_BYTES, &mem->block);
+}
+
+cl_int vg_mem_make_store(struct vg_mem *mem, const struct vg_external *external, void *host_ptr, size_t spare)
+{
     if (mem->flags & CL_MEM_USE_HOST_PTR) {
         mem->host_ptr = host_ptr;
         return vg_block_wrap(host_ptr, mem->size, &mem->block);
     }
-    if (!vg_add(mem->size, spare, &bytes))
-        return vg_fail(CL_MEM_OBJECT_ALLOCATION_FAILURE, "%zu bytes exceed the address space", mem->size);
-    VG_TRY(vg_block_create(bytes, VG_MEM_ALIGN_BYTES, &mem->block));
+    bool shared = external->imports || external->exports;
+    VG_TRY(shared ? vg_external_make_store(external, mem) : make_block(mem, spare));
     if (!(mem->flags & CL_MEM_COPY_HOST_PTR)) {
-        mem->starts_unwritten = !mem->format && vg_shadows_are_wanted();
+        mem->starts_unwritten = !shared && !mem->format && vg_shadows_are_wanted();
         return CL_SUCCESS;
     }
     return vg_mem_fill(mem, host_ptr);

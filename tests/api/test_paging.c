@@ -322,11 +322,11 @@ static void the_only_tier_is_told_as_well(void **state)
 static void shared_memory_is_not_paged(void **state)
 {
     struct api api = open_paged();
-    const size_t bytes = RAM_MIB * MIB;
+    const size_t bytes = 16 * MIB;
     const cl_mem_properties properties[] = {CL_MEM_EXPORT_VGPU, CL_TRUE, 0};
     cl_int code;
     size_t stored = 1;
-    cl_mem shared = clCreateBufferWithProperties(api.context, properties, 0, bytes, NULL, &code);
+    cl_mem shared = clCreateBufferWithProperties(api.context, properties, 0, RAM_MIB * MIB, NULL, &code);
     assert_success(code);
     cl_mem paged = api_buffer(&api, bytes, NULL), sum = api_buffer(&api, bytes, NULL);
     set_start(&api, shared, 3, bytes);
