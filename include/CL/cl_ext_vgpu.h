@@ -5,8 +5,8 @@
  * in RAM, or in the spill file). All numbers are bytes. They may be out of date when the query returns if
  * commands are under way. What is in RAM and unchanged since it was read counts in both places; what nobody
  * wrote yet counts in neither. What moves on from one store to the other is neither read nor written. Memory
- * of the application (CL_MEM_USE_HOST_PTR, and what is shared by the extensions below) counts as RAM, wherever
- * the system has put it.
+ * of the application (CL_MEM_USE_HOST_PTR, and what is shared by the extensions below) counts as RAM,
+ * wherever the system has put it.
  *
  * cl_vgpu_memory_export makes buffers whose storage other processes can map, or import by
  * cl_khr_external_memory_opaque_fd.
