@@ -7,11 +7,13 @@
 
 #include "builtins/math/trig.h"
 
-/* Infinity and 0 for 0 and infinity. */
+/* Infinity and 0 for 0 and infinity; something large for 0 where all is finite. */
 VG_HELPER float relaxed_rsqrt(float x)
 {
+    if (finite_only())
+        return closer_rsqrt(at_least(x, 0x1p-126f));
     float result = closer_rsqrt(x);
-    result = finite_only() || x < INF_F ? result : x == INF_F ? 0.0f : NAN_F;
+    result = x < INF_F ? result : x == INF_F ? 0.0f : NAN_F;
     return x < 0x1p-126f ? INF_F : result;
 }
 
