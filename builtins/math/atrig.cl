@@ -20,6 +20,17 @@ VG_HELPER float atanpi_reduced(float t)
     return mul_add(t, INV_PI_A_F, t * mul_add(z, PAIRS(z, ATANPI_F), INV_PI_B_F));
 }
 
+/* quarters turns / 4, small added. */
+VG_HELPER float quarters_and(float quarters, float small)
+{
+    small = relaxed() ? small : mul_add(quarters, HALF_PI_B_F, small);
+    return mul_add(quarters, HALF_PI_A_F, small);
+}
+VG_HELPER double quarters_and(double quarters, double small)
+{
+    return mul_add(quarters, HALF_PI_A_D, mul_add(quarters, HALF_PI_B_D, small));
+}
+
 /* a / b for 0 <= a <= b: 0 for zeros, 1 for infinities. */
 VG_HELPER float slope(float a, float b)
 {
@@ -58,9 +69,7 @@ float VG_OVERLOAD atanpi(float x)
 float VG_OVERLOAD atan2(float y, float x)
 {
     struct angle_of_point a = angle_of(magnitude(y), x);
-    float small = atan_reduced(a.slope);
-    small = relaxed() ? small : mul_add(a.quarters, HALF_PI_B_F, small);
-    return negate_if_odd(mul_add(a.quarters, HALF_PI_A_F, small), sign_bit(y));
+    return negate_if_odd(quarters_and(a.quarters, atan_reduced(a.slope)), sign_bit(y));
 }
 float VG_OVERLOAD atan2pi(float y, float x)
 {
@@ -68,61 +77,42 @@ float VG_OVERLOAD atan2pi(float y, float x)
     return negate_if_odd(mul_add(a.quarters, 0.5f, atanpi_reduced(a.slope)), sign_bit(y));
 }
 
-/* For asin(|x|) where |x| <= 1/2 the sine s is |x|; above it is 2 sqrt(z), z = (1 - |x|) / 2, for acos(|x|). */
-struct half_sine {
-    float s, z;
-    bool large;
-};
-VG_HELPER struct half_sine half_sine_of(float ax)
+/* For |x| <= 1/2 the sine s is |x|; above it is sqrt(z), z = (1 - |x|) / 2, that of half of acos(|x|). z is the smaller one of
+ * both squares. */
+VG_HELPER float half_sine_square(float ax)
 {
-    struct half_sine a;
-    a.large = ax > 0.5f;
-    a.z = a.large ? mul_add(ax, -0.5f, 0.5f) : ax * ax;
-    a.s = a.large ? 2.0f * root(a.z) : ax;
-    return a;
+    float square = ax * ax, half_rest = mul_add(ax, -0.5f, 0.5f);
+    return square < half_rest ? square : half_rest;
 }
-/* asin(|x|) or acos(|x|), in radians and in half turns. */
-VG_HELPER float asin_reduced(struct half_sine a)
+VG_HELPER double half_sine_square(double ax)
 {
-    if (relaxed())
-        return mul_add(a.s * a.z, POLY(a.z, ASIN_SHORT_F), a.s);
-    return mul_add(a.s * a.z, POLY(a.z, ASIN_F), a.s);
+    double square = ax * ax, half_rest = mul_add(ax, -0.5, 0.5);
+    return square < half_rest ? square : half_rest;
 }
-VG_HELPER float asinpi_reduced(struct half_sine a)
+/* The angle with the sine s, s^2 = z <= 1/4, in radians and in half turns. */
+VG_HELPER float asin_reduced(float s, float z)
 {
     if (relaxed())
-        return a.s * POLY(a.z, ASINPI_SHORT_F);
-    return mul_add(a.s, INV_PI_A_F, a.s * mul_add(a.z, PAIRS(a.z, ASINPI_F), INV_PI_B_F));
+        return mul_add(s * z, POLY(z, ASIN_SHORT_F), s);
+    return mul_add(s * z, POLY(z, ASIN_F), s);
 }
-
-float VG_OVERLOAD asin(float x)
+VG_HELPER float asinpi_reduced(float s, float z)
 {
-    struct half_sine a = half_sine_of(magnitude(x));
-    float p = asin_reduced(a);
-    float large = HALF_PI_A_F - (relaxed() ? p : p - HALF_PI_B_F);
-    return with_sign(a.large ? large : p, x);
+    if (relaxed())
+        return s * POLY(z, ASINPI_SHORT_F);
+    return mul_add(s, INV_PI_A_F, s * mul_add(z, PAIRS(z, ASINPI_F), INV_PI_B_F));
 }
-float VG_OVERLOAD asinpi(float x)
+VG_HELPER double asin_reduced(double s, double z)
 {
-    struct half_sine a = half_sine_of(magnitude(x));
-    float p = asinpi_reduced(a);
-    return with_sign(a.large ? 0.5f - p : p, x);
+    return mul_add(s * z, POLY(z, ASIN_D), s);
 }
-
-float VG_OVERLOAD acos(float x)
+VG_HELPER double asinpi_reduced(double s, double z)
 {
-    struct half_sine a = half_sine_of(magnitude(x));
-    float p = with_sign(asin_reduced(a), x);
-    float large = (sign_bit(x) ? PI_A_F : 0.0f) + p;
-    return a.large ? large : HALF_PI_A_F - p;
+    double p = asin_reduced(s, z);
+    return mul_add(p, INV_PI_A_D, p * INV_PI_B_D);
 }
-float VG_OVERLOAD acospi(float x)
-{
-    struct half_sine a = half_sine_of(magnitude(x));
-    float p = with_sign(asinpi_reduced(a), x);
-    float large = (sign_bit(x) ? 1.0f : 0.0f) + p;
-    return a.large ? large : 0.5f - p;
-}
+#define BODY "builtins/math/atrig.inc"
+#include "builtins/math/each_type.h"
 
 /* An angle as eighths of a turn, 0 to 4 of them, plus a small one, |small| <= pi / 8. */
 struct octant {
@@ -179,40 +169,4 @@ double VG_OVERLOAD atan2(double y, double x)
 double VG_OVERLOAD atan2pi(double y, double x)
 {
     return with_sign(in_half_turns(angle_of(magnitude(y), x)), y);
-}
-
-/* asin(|x|) for |x| <= 1/2, asin(sqrt((1 - |x|) / 2)) above, which is half of acos(|x|). */
-VG_HELPER double asin_reduced(double ax)
-{
-    bool large = ax > 0.5;
-    double z = large ? 0.5 * (1 - ax) : ax * ax;
-    double s = large ? root(z) : ax;
-    return mul_add(s * z, POLY(z, ASIN_D), s);
-}
-
-double VG_OVERLOAD asin(double x)
-{
-    double ax = magnitude(x), p = asin_reduced(ax);
-    double large = HALF_PI_A_D - mul_add(2.0, p, -HALF_PI_B_D);
-    return with_sign(ax > 0.5 ? large : p, x);
-}
-double VG_OVERLOAD asinpi(double x)
-{
-    double ax = magnitude(x), p = asin_reduced(ax);
-    double scaled = mul_add(p, INV_PI_A_D, p * INV_PI_B_D);
-    return with_sign(ax > 0.5 ? 0.5 - 2 * scaled : scaled, x);
-}
-
-double VG_OVERLOAD acos(double x)
-{
-    double ax = magnitude(x), p = asin_reduced(ax);
-    double large = x > 0 ? 2 * p : 2 * (HALF_PI_A_D - (p - HALF_PI_B_D));
-    return ax > 0.5 ? large : HALF_PI_A_D - (with_sign(p, x) - HALF_PI_B_D);
-}
-double VG_OVERLOAD acospi(double x)
-{
-    double ax = magnitude(x), p = asin_reduced(ax);
-    double scaled = mul_add(p, INV_PI_A_D, p * INV_PI_B_D);
-    double large = x > 0 ? 2 * scaled : 1 - 2 * scaled;
-    return ax > 0.5 ? large : 0.5 - with_sign(scaled, x);
 }
