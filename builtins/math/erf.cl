@@ -97,16 +97,17 @@ VG_HELPER double hermite_sum(double r, double d)
 }
 
 /* From the nearest of a table's points by the Taylor series. A NaN reads the last one. */
-static constant double erf_table[] = {ERF_TABLE_D};
+static constant double erf_table[] __attribute__((aligned(16))) = {ERF_TABLE_D};
 
 double VG_OVERLOAD erf(double x)
 {
     double ax = magnitude(x), limit = 6.0;
     long n;
     double r = nearest_integer((ax < limit ? ax : limit) * 128.0, &n) * 0x1p-7, d = at_most(ax, limit) - r;
-    ulong at = (ulong)n & 1023; /* known to be small and positive, it needs no conversion */
-    double first = erf_table[2 * at + 1] * d;
-    return with_sign(erf_table[2 * at] + mul_add(first, hermite_sum(r, d), first), x);
+    /* An index that is known to be small and positive needs no conversion. */
+    double2 of_table = ((constant double2 *)erf_table)[(ulong)n & 1023];
+    double first = of_table.y * d;
+    return with_sign(of_table.x + mul_add(first, hermite_sum(r, d), first), x);
 }
 
 double VG_OVERLOAD erfc(double x)

@@ -37,6 +37,20 @@ VG_HELPER float exp2_reduced(float r)
     return mul_add(r, POLY(r, EXP2_F), 1.0f);
 }
 
+/* 2^(t + low) where that is normal; low may be as large as 1. */
+VG_HELPER float exp2_of_sum(float t, float low)
+{
+    int n;
+    float whole = nearest_integer(t + low, &n);
+    return as_float(as_int(exp2_reduced((t - whole) + low)) + (n << 23));
+}
+VG_HELPER double exp2_of_sum(double t, double low)
+{
+    long n;
+    double whole = nearest_integer(t + low, &n);
+    return as_double(as_long(exp2_reduced((t - whole) + low)) + (n << 52));
+}
+
 /* 2^(t.hi + t.lo), NaN for a NaN. */
 VG_HELPER double exp2_pair(struct double_pair t)
 {

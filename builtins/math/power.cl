@@ -62,18 +62,6 @@ VG_HELPER float positive_root(float ax, int n)
     return exp2_to_float(log2_short_or_extreme((double)ax) / (double)n);
 }
 
-/* 1^y is 1 for every y. For double that is a branch, which keeps the components of a vector apart: calculated at once they
- * would not all fit into registers. */
-VG_HELPER float positive_power_or_1(float ax, float y)
-{
-    float power = positive_power(ax, y);
-    return ax == 1 ? 1 : power;
-}
-VG_HELPER double positive_power_or_1(double ax, double y)
-{
-    return ax == 1 ? 1 : positive_power(ax, y);
-}
-
 VG_HELPER bool is_integer(float y)
 {
     return __builtin_truncf(y) == y;
