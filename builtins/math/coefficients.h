@@ -294,11 +294,6 @@
 #define ASINPI_SHORT_F \
     0x1.45f59ep-2f, 0x1.ad0d1ap-5f, 0x1.f497a8p-6f
 
-/* x P(x^2) = tan(pi x), for relaxed math,
- * x in (0, 0.25], relative error 2^-14.5 */
-#define TANPI_SHORT_F \
-    0x1.921b2ap1f, 0x1.4cf72ep3f, 0x1.1bed86p5f, 0x1.1c4d1ap8f
-
 /* 2 x + x P(x^2) = sin(pi x),
  * x in (0, 0.5], relative error 2^-26.6 */
 #define SINPI_F \
@@ -310,27 +305,28 @@
     0x1.243f6a8885a31p0, -0x1.4abbce625be67p2, 0x1.466bc6775b33ap1, -0x1.32d2cce65d0dp-1, 0x1.5078349af1772p-4, -0x1.e30757fa6f845p-8, \
     0x1.e8f60b5b6e0e1p-12, -0x1.6fd9c51ff7f83p-16, 0x1.a8487a119e096p-21
 
-/* pi x + x^3 P(x^2) = tan(pi x),
- * x in (0, 0.25], relative error 2^-25.8 */
-#define TANPI_F \
-    0x1.4abb5cp3f, 0x1.468df8p5f, 0x1.42a3acp7f, 0x1.6c17b6p9f, 0x1.cb4fb8p9f, 0x1.a9c214p14f
+/* x P(x^2) / Q(x^2) = tan(pi x) */
+#define TANPI_Q_F \
+    0x1p0f, -0x1.0f10c2p2f, 0x1.e49bcap-1f
+
+/* x P(x^2) / Q(x^2) = tan(pi x),
+ * x in (0, 0.25], relative error 2^-24.4 */
+#define TANPI_P_F \
+    0x1.921fb4p1f, -0x1.7c3794p1f
+
+/* x P(x^2) / Q(x^2) = tan(pi x) */
+#define TANPI_Q_D \
+    0x1p0, -0x1.239518d517d76p2, 0x1.2312732da3813p1, -0x1.9a6b17834efa9p-3
+
+/* x P(x^2) / Q(x^2) = tan(pi x),
+ * x in (0, 0.25], relative error 2^-54 */
+#define TANPI_P_D \
+    0x1.921fb54442d18p1, -0x1.fd21c081be7e3p1, 0x1.b7a30ffb7de8ep-1, -0x1.7252c99ffc0f4p-6
 
 /* x + x^3 P(x^2) = tan(x),
  * x in (0, 0.7855], relative error 2^-25.8 */
 #define TAN_F \
     0x1.5554dep-2f, 0x1.112dep-3f, 0x1.b5873p-5f, 0x1.906004p-6f, 0x1.97984ep-9f, 0x1.33ba98p-7f
-
-/* pi x + x^3 P(x^2) = sin(pi x),
- * x in (0, 0.25], relative error 2^-63.2 */
-#define SINPI_QUARTER_D \
-    -0x1.4abbce625be53p2, 0x1.466bc6775ab5bp1, -0x1.32d2cce635e46p-1, 0x1.5078349480d19p-4, -0x1.e3075f86a10fap-8, 0x1.e8fcbf60ee09cp-12, \
-    -0x1.70298f66106aep-16
-
-/* 1 + x^2 P(x^2) = cos(pi x),
- * x in (0, 0.25], relative error 2^-61.4 */
-#define COSPI_QUARTER_D \
-    -0x1.3bd3cc9be45dep2, 0x1.03c1f081b5a57p2, -0x1.55d3c7e3bfe64p0, 0x1.e1f506739dd15p-3, -0x1.a6d1dd8cd6fcfp-6, 0x1.f9bc4dc21ca84p-10, \
-    -0x1.a965f39d3384ap-14, -0x1.0aa0f38233accp-17
 
 /* x + x^3 P(x^2) = atan(x),
  * x in (0, 1], relative error 2^-25.9 */

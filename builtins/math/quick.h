@@ -140,11 +140,4 @@ VG_HELPER float quick_cospi(float x)
     return wide_sine((0.5f - magnitude(less_whole_turns(x))) * PI_A_F, 0.0f);
 }
 
-/* tan(pi t) for |t| <= 1/4. */
-VG_HELPER float quick_tanpi(float t)
-{
-    float z = t * t;
-    return t * POLY(z, TANPI_SHORT_F);
-}
-
 #endif

@@ -155,27 +155,6 @@ VG_HELPER double cosine_of(struct angle_D a)
     return mul_add(z * z, POLY(z, COS_D), mul_add(z, -0.5, 1.0));
 }
 
-/* x = r + q / 2, |r| <= 1/4, exactly, for x >= 0; q counts modulo 4 and is 0 for huge x. */
-VG_HELPER struct angle_D reduce_half_turns(double x)
-{
-    struct angle_D a = {0.0, 0};
-    double y = x - 2.0 * __builtin_trunc(0.5 * x);
-    double n = nearest_integer(2.0 * y, &a.q);
-    a.r = y - 0.5 * n;
-    return a;
-}
-/* sin(pi r) and cos(pi r) for |r| <= 1/4. */
-VG_HELPER double sinpi_reduced(double r)
-{
-    double z = r * r;
-    return mul_add(r, PI_A_D, mul_add(r, PI_B_D, r * z * POLY(z, SINPI_QUARTER_D)));
-}
-VG_HELPER double cospi_reduced(double r)
-{
-    double z = r * r;
-    return mul_add(z, POLY(z, COSPI_QUARTER_D), 1.0);
-}
-
 /* x less a multiple of 2, |r| <= 1, exactly; 0 for huge x. */
 VG_HELPER float less_whole_turns(float x)
 {
@@ -204,12 +183,6 @@ VG_HELPER double wide_sinpi(double t)
 {
     double z = t * t;
     return mul_add(t, POLY(z, SINPI_D), t + t);
-}
-/* tan(pi t) for |t| <= 1/4. */
-VG_HELPER float tanpi_reduced(float t)
-{
-    float z = t * t;
-    return mul_add(t, PI_A_F, t * mul_add(z, PAIRS(z, TANPI_F), PI_B_F));
 }
 /* tan(r) for |r| <= pi / 4. */
 VG_HELPER float tan_reduced(float r)
