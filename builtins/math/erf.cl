@@ -73,17 +73,15 @@ float VG_OVERLOAD erfc(float x)
     return x < 0 ? 2.0f - tail : tail;
 }
 
-/* erfc(y) for y >= 0; e^(-y^2) from both parts of the square, both quotients by one division. The long polynomial comes last,
- * when least else is kept. */
+/* erfc(y) for y >= 0; e^(-y^2) from both parts of the square. The long polynomial comes last, when least else is kept. */
 VG_HELPER double erfc_of_positive(double x)
 {
     double y = at_most(x, 28.0);
     struct double_pair square = two_product(y, y);
     long n;
     double r = reduce_ln2(-square.hi, &n) - square.lo;
-    double to_t = y + 4.0, to_power = mul_add(2.0, y, 1.0), inverse = 1.0 / (to_t * to_power);
-    double t = (y - 4.0) * to_power * inverse;
-    double power = mul_add(expm1_reduced(r), to_t, to_t) * inverse;
+    double power = (1.0 + expm1_reduced(r)) / (1.0 + 2.0 * y);
+    double t = (y - 4.0) / (y + 4.0);
     return scale_near_one(power * POLY(t, ERFC_D), n);
 }
 

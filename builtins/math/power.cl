@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* pow, pown, powr, rootn as 2^(y log2 |x|); sqrt, rsqrt, cbrt, hypot. The product y log2 |x| reaches 1075 and needs a
- * small absolute error: float powers calculate in double, double powers in double-double. */
+ * small absolute error, so that the logarithm has two parts. What is extreme, and without an FMA all, float powers calculate in
+ * double, double powers in double-double. */
 #include "builtins/math/exp.h"
 #include "builtins/math/log.h"
 #include "builtins/math/quick.h"

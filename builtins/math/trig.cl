@@ -5,15 +5,6 @@
 #include "builtins/math/quick.h"
 #include "builtins/math/trig.h"
 
-VG_HELPER float quotient(float x, float y)
-{
-    return relaxed() ? __vg_quick_divide(x, y) : x / y;
-}
-VG_HELPER double quotient(double x, double y)
-{
-    return x / y;
-}
-
 #define BODY "builtins/math/trig.inc"
 #include "builtins/math/each_type.h"
 
