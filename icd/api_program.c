@@ -41,13 +41,14 @@ cl_program CL_API_CALL clCreateProgramWithBuiltInKernels(cl_context context, cl_
                                                          cl_int *errcode_ret)
 {
     struct vg_context *c;
+    struct vg_program *program = NULL;
     cl_int err = vg_context_get(context, &c);
     if (err == CL_SUCCESS) {
         vg_context_listen(c);
-        err = vg_program_from_built_ins(c, (struct vg_device_list){num_devices, devices}, names);
+        err = vg_program_from_built_ins(c, (struct vg_device_list){num_devices, devices}, names, &program);
         vg_context_listen(NULL);
     }
-    return vg_program_give(err, NULL, errcode_ret);
+    return vg_program_give(err, program, errcode_ret);
 }
 
 cl_program CL_API_CALL clCreateProgramWithIL(cl_context context, const void *il, size_t length,

@@ -20,8 +20,10 @@
 struct vg_ndrange vg_ndrange(cl_command_type type, cl_kernel kernel, struct vg_extent extent,
                              struct vg_launch_plan *plan)
 {
+    const struct vg_kernel *known = vg_kernel_from(kernel);
+    const struct vg_command_ops *ops = known && known->built_in ? &vg_built_in_ops : &vg_ndrange_ops;
     return (struct vg_ndrange){
-        .base = {.ops = &vg_ndrange_ops, .type = type}, .kernel = kernel, .extent = extent, .plan = plan};
+        .base = {.ops = ops, .type = type}, .kernel = kernel, .extent = extent, .plan = plan};
 }
 
 static cl_int check_mem_arg(const struct vg_queue *queue, const struct vg_arg_info *info, cl_mem handle)
@@ -44,8 +46,8 @@ static cl_int check_args(const struct vg_queue *queue, const struct vg_kernel *k
     return vg_check_image_arg_counts(kernel->info);
 }
 
-static cl_int check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
-                           struct vg_kernel_target **target)
+cl_int vg_launch_check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
+                              struct vg_kernel_target **target)
 {
     VG_TRY(vg_kernel_get(handle, kernel));
     VG_TRY(vg_check_same_context(queue->context, (*kernel)->program->context, "the kernel"));
@@ -99,7 +101,7 @@ static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_comman
     const struct vg_ndrange *ndrange = (const struct vg_ndrange *)command;
     struct vg_launch_plan *plan = ndrange->plan;
     struct vg_kernel_target *target;
-    VG_TRY(check_kernel(queue, ndrange->kernel, &plan->kernel, &target));
+    VG_TRY(vg_launch_check_kernel(queue, ndrange->kernel, &plan->kernel, &target));
     VG_TRY(vg_extent_check(&ndrange->extent, &plan->empty));
     if (plan->empty)
         return CL_SUCCESS;
@@ -319,7 +321,7 @@ cl_int vg_suggest_local_size(cl_command_queue queue_handle, cl_kernel kernel_han
     struct vg_launch_plan plan = {0};
     struct vg_kernel_target *target;
     VG_TRY(vg_queue_get(queue_handle, &queue));
-    VG_TRY(check_kernel(queue, kernel_handle, &plan.kernel, &target));
+    VG_TRY(vg_launch_check_kernel(queue, kernel_handle, &plan.kernel, &target));
     VG_TRY(vg_extent_check(&extent, &plan.empty));
     if (plan.empty)
         return vg_fail(CL_INVALID_GLOBAL_WORK_SIZE, "global_work_size is NULL or has a 0");

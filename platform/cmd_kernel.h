@@ -4,6 +4,7 @@
 #define VG_PLATFORM_CMD_KERNEL_H
 
 #include "executor/fault.h"
+#include "kernels/kernels.h"
 #include "platform/command.h"
 #include "platform/geometry.h"
 
@@ -21,6 +22,8 @@ struct vg_launch_plan {
     size_t local_bytes; /* of a work-group, a multiple of VG_SCRATCH_ALIGN */
     size_t cells_at;    /* of struct vg_check */
     size_t frame_at, scratch_bytes;
+    struct vg_built_in_work work; /* this and what follows: of a built-in kernel */
+    _Alignas(16) unsigned char built_in[VG_BUILT_IN_PLAN_MOST];
 };
 
 struct vg_ndrange {
@@ -33,10 +36,14 @@ struct vg_ndrange {
     struct vg_check *check;      /* likewise; of checked code only */
     struct vg_fault_report report;
 };
-extern const struct vg_command_ops vg_ndrange_ops;
+extern const struct vg_command_ops vg_ndrange_ops, vg_built_in_ops; /* compiled and built-in kernels */
 
 struct vg_ndrange vg_ndrange(cl_command_type type, cl_kernel kernel, struct vg_extent extent,
                              struct vg_launch_plan *plan);
+
+/* The rules for the kernel and its arguments, which compiled and built-in ones share. */
+cl_int vg_launch_check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
+                              struct vg_kernel_target **target);
 
 /* clGetKernelSuggestedLocalWorkSize, whole. */
 cl_int vg_suggest_local_size(cl_command_queue queue, cl_kernel kernel, struct vg_extent extent,

@@ -3,11 +3,13 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/sysfs.h"
 #include "base/topology.h"
 #include "compiler/kernel_info.h"
+#include "kernels/kernels.h"
 #include "memory/memory.h"
 #include "platform/device.h"
 #include "platform/image.h"
@@ -202,6 +204,39 @@ static cl_int driver_uuid(const void *object, const struct vg_info_out *out)
     return put_uuid(out, VG_VENDOR, VGPU_VERSION);
 }
 
+/* ---- Built-in kernels ---- */
+
+static cl_int built_in_names(const void *object, const struct vg_info_out *out)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < vg_built_in_count(); i++)
+        size += strlen(vg_built_in_at(i)->info.name) + 1;
+    char *names = vg_zalloc(size), *at = names;
+    for (size_t i = 0; names && i < vg_built_in_count(); i++) {
+        at = stpcpy(at, i == 0 ? "" : ";");
+        at = stpcpy(at, vg_built_in_at(i)->info.name);
+    }
+    cl_int err = names ? vg_info_put_string(out, names)
+                       : vg_fail(CL_OUT_OF_HOST_MEMORY, "the names of the built-in kernels");
+    vg_free(names);
+    return (void)object, err;
+}
+
+static cl_int built_in_versions(const void *object, const struct vg_info_out *out)
+{
+    size_t count = vg_built_in_count();
+    cl_name_version *list = vg_zalloc_array(count, sizeof(*list));
+    if (!list)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "a list of %zu built-in kernels", count);
+    for (size_t i = 0; i < count; i++) {
+        list[i].version = CL_MAKE_VERSION(VG_BUILT_IN_VERSION_MAJOR, VG_BUILT_IN_VERSION_MINOR, 0);
+        strncpy(list[i].name, vg_built_in_at(i)->info.name, sizeof(list[i].name) - 1);
+    }
+    cl_int err = vg_info_put(out, list, count * sizeof(*list));
+    vg_free(list);
+    return (void)object, err;
+}
+
 #define MEMORY_CAPABILITIES                                                                                  \
     (CL_DEVICE_ATOMIC_ORDER_RELAXED | CL_DEVICE_ATOMIC_ORDER_ACQ_REL | CL_DEVICE_ATOMIC_ORDER_SEQ_CST |      \
      CL_DEVICE_ATOMIC_SCOPE_WORK_GROUP | CL_DEVICE_ATOMIC_SCOPE_DEVICE | CL_DEVICE_ATOMIC_SCOPE_ALL_DEVICES)
@@ -275,8 +310,8 @@ static const struct vg_info_row device_rows[] = {
     VG_CONST(CL_DEVICE_PRINTF_BUFFER_SIZE, size_t, VG_PRINTF_BYTES),
     VG_CONST(CL_DEVICE_EXECUTION_CAPABILITIES, cl_device_exec_capabilities,
              CL_EXEC_KERNEL | CL_EXEC_NATIVE_KERNEL),
-    VG_CONST_TEXT(CL_DEVICE_BUILT_IN_KERNELS, ""),
-    VG_EMPTY(CL_DEVICE_BUILT_IN_KERNELS_WITH_VERSION),
+    VG_CALL(CL_DEVICE_BUILT_IN_KERNELS, built_in_names),
+    VG_CALL(CL_DEVICE_BUILT_IN_KERNELS_WITH_VERSION, built_in_versions),
     VG_CONST(CL_DEVICE_COMPILER_AVAILABLE, cl_bool, CL_TRUE),
     VG_CONST(CL_DEVICE_LINKER_AVAILABLE, cl_bool, CL_TRUE),
     VG_CONST_TEXT(CL_DEVICE_IL_VERSION, ""),

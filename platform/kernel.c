@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/error.h"
+#include "kernels/kernels.h"
 #include "platform/device.h"
 #include "platform/program.h"
 
@@ -67,6 +68,26 @@ static cl_int take_targets_locked(struct vg_kernel *kernel, struct vg_program *p
     return result;
 }
 
+/* The same for a program of built-in kernels. Their code tells that a work-group is one work-item. */
+static cl_int take_built_in_locked(struct vg_kernel *kernel, struct vg_program *program, const char *name)
+{
+    static const struct vg_code code = {.info = {.abi_version = VG_ABI_VERSION, .width = 1, .max_group = 1}};
+    for (size_t i = 0; i < program->built_in_count; i++) {
+        if (strcmp(program->built_ins[i]->info.name, name) == 0)
+            kernel->built_in = program->built_ins[i];
+    }
+    if (!kernel->built_in)
+        return CL_INVALID_KERNEL_NAME;
+    kernel->info = &kernel->built_in->info;
+    kernel->has_arg_info = true;
+    for (size_t i = 0; i < program->build_count; i++) {
+        kernel->targets[i].device = program->builds[i].device;
+        atomic_store_explicit(&kernel->targets[i].code, &code, memory_order_relaxed);
+    }
+    program->kernels++;
+    return CL_SUCCESS;
+}
+
 static cl_int explain(cl_int code, const char *name)
 {
     if (code == CL_INVALID_KERNEL_NAME)
@@ -114,7 +135,8 @@ cl_int vg_kernel_create(struct vg_program *program, const char *name, struct vg_
         return vg_fail(CL_INVALID_VALUE, "kernel_name is NULL");
     VG_TRY(allocate(program, &kernel));
     vg_mutex_lock(&program->lock);
-    cl_int err = take_targets_locked(kernel, program, name);
+    cl_int err = program->origin == VG_FROM_BUILT_INS ? take_built_in_locked(kernel, program, name)
+                                                      : take_targets_locked(kernel, program, name);
     vg_mutex_unlock(&program->lock);
     err = explain(err, name);
     if (err != CL_SUCCESS)
@@ -145,29 +167,11 @@ void vg_kernel_destroy(struct vg_kernel *kernel)
     vg_object_free(&kernel->object);
 }
 
-/* Names of the kernels of the first executable; the unit keeps them and is given to the caller. */
-static cl_int first_executable(struct vg_program *program, struct vg_unit **out)
+static cl_int create_each(struct vg_program *program, const struct vg_kernel_names *names, cl_kernel *kernels)
 {
-    struct vg_unit *unit = NULL;
-    vg_mutex_lock(&program->lock);
-    for (size_t i = 0; i < program->build_count && !unit; i++) {
-        if (vg_build_is_executable(&program->builds[i]))
-            unit = program->builds[i].unit;
-    }
-    if (unit)
-        vg_unit_retain(unit);
-    vg_mutex_unlock(&program->lock);
-    if (!unit)
-        return vg_fail(CL_INVALID_PROGRAM_EXECUTABLE, "no executable has been built from the program");
-    *out = unit;
-    return CL_SUCCESS;
-}
-
-static cl_int create_each(struct vg_program *program, const struct vg_program_info *info, cl_kernel *kernels)
-{
-    for (uint32_t i = 0; i < info->kernel_count; i++) {
+    for (size_t i = 0; i < names->count; i++) {
         struct vg_kernel *kernel;
-        cl_int err = vg_kernel_create(program, info->kernels[i].name, &kernel);
+        cl_int err = vg_kernel_create(program, vg_kernel_names_at(names, i), &kernel);
         if (err != CL_SUCCESS) {
             while (i-- > 0)
                 vg_kernel_api_release(kernels[i]);
@@ -181,18 +185,17 @@ static cl_int create_each(struct vg_program *program, const struct vg_program_in
 cl_int vg_kernel_create_all(struct vg_program *program, cl_uint capacity, cl_kernel *kernels,
                             cl_uint *count_ret)
 {
-    struct vg_unit *unit;
-    VG_TRY(first_executable(program, &unit));
-    const struct vg_program_info *info = vg_unit_info(unit);
+    struct vg_kernel_names names;
+    VG_TRY(vg_kernel_names_get(program, &names));
     cl_int err = CL_SUCCESS;
-    if (kernels && capacity < info->kernel_count)
-        err = vg_fail(CL_INVALID_VALUE, "num_kernels is %u; the program has %u kernels", capacity,
-                      info->kernel_count);
+    if (kernels && capacity < names.count)
+        err = vg_fail(CL_INVALID_VALUE, "num_kernels is %u; the program has %zu kernels", capacity,
+                      names.count);
     else if (kernels)
-        err = create_each(program, info, kernels);
+        err = create_each(program, &names, kernels);
     if (err == CL_SUCCESS && count_ret)
-        *count_ret = info->kernel_count;
-    vg_unit_release(&unit);
+        *count_ret = (cl_uint)names.count;
+    vg_kernel_names_finish(&names);
     return err;
 }
 
@@ -214,7 +217,7 @@ struct vg_kernel_target *vg_kernel_target(struct vg_kernel *kernel, const struct
 {
     for (; device; device = device->parent) {
         for (size_t i = 0; i < kernel->target_count; i++) {
-            if (kernel->targets[i].device == device && kernel->targets[i].unit)
+            if (kernel->targets[i].device == device && (kernel->targets[i].unit || kernel->built_in))
                 return &kernel->targets[i];
         }
     }

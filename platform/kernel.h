@@ -15,13 +15,14 @@
 #include "platform/info.h"
 #include "platform/object.h"
 
+struct vg_built_in;
 struct vg_device;
 struct vg_program;
 
 struct vg_kernel_target {     /* the kernel on one device of its program */
     struct vg_device *device; /* the program keeps it */
-    struct vg_unit *unit;     /* retained; NULL when the program was not built for the device */
-    size_t index;             /* of the kernel in the unit */
+    struct vg_unit *unit; /* retained; NULL when the program was not built for the device, or is built in */
+    size_t index;         /* of the kernel in the unit */
     bool non_uniform;
     _Atomic(const struct vg_code *) code; /* once it was needed */
 };
@@ -34,8 +35,9 @@ struct vg_arg { /* beside its value in the block */
 
 struct vg_kernel {
     struct vg_object object;
-    struct vg_program *program;        /* retained */
-    const struct vg_kernel_info *info; /* of the first target's unit */
+    struct vg_program *program;         /* retained */
+    const struct vg_kernel_info *info;  /* of the first target's unit, or of built_in */
+    const struct vg_built_in *built_in; /* NULL for a compiled kernel */
     bool has_arg_info;
     struct vg_mutex lock; /* guards the next two */
     struct vg_arg *args;

@@ -162,10 +162,13 @@ static cl_int put_private_bytes(const void *object, const struct vg_info_out *ou
     return vg_info_put_ulong(out, on->code->private_bytes);
 }
 
-static cl_int put_no_global_size(const void *object, const struct vg_info_out *out)
+/* A launch of a built-in kernel is one work-item. */
+static cl_int put_global_size(const void *object, const struct vg_info_out *out)
 {
+    static const size_t one[3] = {1, 1, 1};
     const struct on_device *on = object;
-    (void)out;
+    if (on->kernel->built_in)
+        return vg_info_put(out, one, sizeof(one));
     return vg_fail(CL_INVALID_VALUE, "CL_KERNEL_GLOBAL_WORK_SIZE is for built-in kernels; %s is not one",
                    on->kernel->info->name);
 }
@@ -178,7 +181,7 @@ static const struct vg_info_row group_rows[] = {
     VG_CALL(CL_KERNEL_PRIVATE_MEM_SIZE, put_private_bytes),
     /* Registers spill to the stack of the thread. */
     VG_CONST(CL_KERNEL_SPILL_MEM_SIZE_INTEL, cl_ulong, 0),
-    VG_CALL(CL_KERNEL_GLOBAL_WORK_SIZE, put_no_global_size),
+    VG_CALL(CL_KERNEL_GLOBAL_WORK_SIZE, put_global_size),
 };
 
 /* "if device is not in the list of devices associated with kernel or if device is NULL but there is more than

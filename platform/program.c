@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/error.h"
+#include "kernels/kernels.h"
 #include "platform/check.h"
 #include "platform/context.h"
 #include "platform/device.h"
@@ -113,6 +114,7 @@ void vg_program_destroy(struct vg_program *program)
         vg_device_release(&build->device);
     }
     vg_free(program->source);
+    vg_free(program->built_ins);
     vg_mutex_finish(&program->lock);
     vg_context_release(&program->context);
     vg_object_free(&program->object);
@@ -201,11 +203,88 @@ cl_int vg_program_from_binaries(struct vg_context *context, const struct vg_bina
     return CL_SUCCESS;
 }
 
-cl_int vg_program_from_built_ins(struct vg_context *context, struct vg_device_list devices, const char *names)
+static bool is_in(const struct vg_program *program, const struct vg_built_in *built_in)
+{
+    size_t i = 0;
+    while (i < program->built_in_count && program->built_ins[i] != built_in)
+        i++;
+    return i < program->built_in_count;
+}
+
+/* "if kernel_names contains a kernel name that is not supported by any of the devices"; a name that is there
+ * twice counts once. */
+static cl_int take_built_ins(struct vg_program *program, const char *names)
+{
+    program->built_ins = vg_zalloc_array(vg_built_in_count(), sizeof(const struct vg_built_in *));
+    if (!program->built_ins)
+        return vg_fail(CL_OUT_OF_HOST_MEMORY, "a list of %zu built-in kernels", vg_built_in_count());
+    for (const char *at = names;; at++) {
+        size_t length = strcspn(at, ";");
+        const struct vg_built_in *built_in = vg_built_in_find(at, length);
+        if (!built_in)
+            return vg_fail(CL_INVALID_VALUE,
+                           "kernel_names has \"%.*s\"; the device has no such built-in kernel",
+                           (int)vg_least(length, 200), at);
+        if (!is_in(program, built_in))
+            program->built_ins[program->built_in_count++] = built_in;
+        at += length;
+        if (!*at)
+            return CL_SUCCESS;
+    }
+}
+
+cl_int vg_program_from_built_ins(struct vg_context *context, struct vg_device_list devices, const char *names,
+                                 struct vg_program **out)
 {
     VG_TRY(check_context_devices(context, devices, true));
     VG_TRY(vg_check_pointer("kernel_names", names));
-    return vg_fail(CL_INVALID_VALUE, "kernel_names is \"%s\"; the device has no built-in kernels", names);
+    struct vg_program *program;
+    VG_TRY(vg_program_create(context, VG_FROM_BUILT_INS, devices, &program));
+    cl_int err = take_built_ins(program, names);
+    if (err != CL_SUCCESS) {
+        vg_program_release(&program);
+        return err;
+    }
+    *out = program;
+    return CL_SUCCESS;
+}
+
+/* Takes a reference to an executable of the program; NULL when no device has one. */
+static struct vg_unit *any_executable(struct vg_program *program)
+{
+    struct vg_unit *unit = NULL;
+    vg_mutex_lock(&program->lock);
+    for (size_t i = 0; i < program->build_count && !unit; i++) {
+        if (vg_build_is_executable(&program->builds[i]))
+            unit = program->builds[i].unit;
+    }
+    if (unit)
+        vg_unit_retain(unit);
+    vg_mutex_unlock(&program->lock);
+    return unit;
+}
+
+cl_int vg_kernel_names_get(struct vg_program *program, struct vg_kernel_names *names)
+{
+    *names = (struct vg_kernel_names){.program = program, .count = program->built_in_count};
+    if (program->origin == VG_FROM_BUILT_INS)
+        return CL_SUCCESS;
+    names->unit = any_executable(program);
+    if (!names->unit)
+        return vg_fail(CL_INVALID_PROGRAM_EXECUTABLE, "no executable has been built from the program");
+    names->count = vg_unit_info(names->unit)->kernel_count;
+    return CL_SUCCESS;
+}
+
+const char *vg_kernel_names_at(const struct vg_kernel_names *names, size_t index)
+{
+    return names->unit ? vg_unit_info(names->unit)->kernels[index].name
+                       : names->program->built_ins[index]->info.name;
+}
+
+void vg_kernel_names_finish(struct vg_kernel_names *names)
+{
+    vg_unit_release(&names->unit);
 }
 
 bool vg_build_is_executable(const struct vg_build *build)

@@ -12,12 +12,13 @@
 #include "compiler/compiler.h"
 #include "platform/object.h"
 
+struct vg_built_in;
 struct vg_context;
 struct vg_device;
 
 typedef void(CL_CALLBACK *vg_program_notify)(cl_program program, void *user);
 
-enum vg_program_origin { VG_FROM_SOURCE, VG_FROM_BINARY, VG_FROM_LINK };
+enum vg_program_origin { VG_FROM_SOURCE, VG_FROM_BINARY, VG_FROM_LINK, VG_FROM_BUILT_INS };
 
 struct vg_build {             /* of one device */
     struct vg_device *device; /* retained */
@@ -36,6 +37,8 @@ struct vg_program {
     enum vg_program_origin origin;
     char *source; /* of VG_FROM_SOURCE */
     size_t source_size;
+    const struct vg_built_in **built_ins; /* of VG_FROM_BUILT_INS */
+    size_t built_in_count;
     struct vg_mutex lock;
     unsigned kernels; /* kernel objects of this program; guarded by lock */
     size_t build_count;
@@ -82,9 +85,8 @@ cl_int vg_program_from_binaries(struct vg_context *context, const struct vg_bina
                                 struct vg_program **out);
 /* A failure of the link itself gives CL_LINK_PROGRAM_FAILURE and a program with the log. */
 cl_int vg_program_link(struct vg_context *context, const struct vg_link_call *call, struct vg_program **out);
-/* There are no built-in kernels: checks and fails. */
-cl_int vg_program_from_built_ins(struct vg_context *context, struct vg_device_list devices,
-                                 const char *names);
+cl_int vg_program_from_built_ins(struct vg_context *context, struct vg_device_list devices, const char *names,
+                                 struct vg_program **out);
 
 cl_int vg_program_build(struct vg_program *program, const struct vg_build_call *call);
 
@@ -94,6 +96,16 @@ cl_int vg_program_build_info(struct vg_program *program, cl_device_id device, cl
                              size_t capacity, void *value, size_t *size_ret);
 
 /* For the files of programs and kernels. */
+
+/* What a program's kernels are called, in order. get fails when no device has an executable. */
+struct vg_kernel_names {
+    struct vg_unit *unit; /* retained; NULL for built-in kernels */
+    const struct vg_program *program;
+    size_t count;
+};
+cl_int vg_kernel_names_get(struct vg_program *program, struct vg_kernel_names *names);
+const char *vg_kernel_names_at(const struct vg_kernel_names *names, size_t index);
+void vg_kernel_names_finish(struct vg_kernel_names *names);
 
 /* A program without anything loaded for the devices of the list, or of the context when it is empty. */
 cl_int vg_program_create(struct vg_context *context, enum vg_program_origin origin,

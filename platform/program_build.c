@@ -14,6 +14,8 @@ static cl_int check_origin(const struct vg_program *program, enum vg_option_stag
 {
     if (program->origin == VG_FROM_LINK)
         return vg_fail(CL_INVALID_OPERATION, "the program comes from clLinkProgram and cannot be built");
+    if (program->origin == VG_FROM_BUILT_INS)
+        return vg_fail(CL_INVALID_OPERATION, "the program is of built-in kernels, which are not built");
     if (stage == VG_STAGE_COMPILE && program->origin != VG_FROM_SOURCE)
         return vg_fail(CL_INVALID_OPERATION, "the program has no source to compile");
     return CL_SUCCESS;

@@ -8,26 +8,6 @@
 #include "platform/info.h"
 #include "platform/program.h"
 
-/* Takes a reference to an executable of the program; NULL when no device has one. */
-static struct vg_unit *any_executable(struct vg_program *program)
-{
-    struct vg_unit *unit = NULL;
-    vg_mutex_lock(&program->lock);
-    for (size_t i = 0; i < program->build_count && !unit; i++) {
-        if (vg_build_is_executable(&program->builds[i]))
-            unit = program->builds[i].unit;
-    }
-    if (unit)
-        vg_unit_retain(unit);
-    vg_mutex_unlock(&program->lock);
-    return unit;
-}
-
-static cl_int no_executable(void)
-{
-    return vg_fail(CL_INVALID_PROGRAM_EXECUTABLE, "no executable has been built from the program");
-}
-
 /* An object is shared as const by the info engine; its lock is not part of its value. */
 static struct vg_program *program_of(const void *object)
 {
@@ -129,42 +109,44 @@ static cl_int put_binaries(const void *object, const struct vg_info_out *out)
 
 static cl_int put_kernel_count(const void *object, const struct vg_info_out *out)
 {
-    struct vg_unit *unit = any_executable(program_of(object));
-    if (!unit)
-        return no_executable();
-    cl_int err = vg_info_put_size(out, vg_unit_info(unit)->kernel_count);
-    vg_unit_release(&unit);
+    struct vg_kernel_names names;
+    VG_TRY(vg_kernel_names_get(program_of(object), &names));
+    cl_int err = vg_info_put_size(out, names.count);
+    vg_kernel_names_finish(&names);
+    return err;
+}
+
+static cl_int put_joined(const struct vg_kernel_names *names, const struct vg_info_out *out)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < names->count; i++)
+        size += strlen(vg_kernel_names_at(names, i)) + 1;
+    char *joined = vg_zalloc(size), *at = joined;
+    for (size_t i = 0; joined && i < names->count; i++) {
+        at = stpcpy(at, i == 0 ? "" : ";");
+        at = stpcpy(at, vg_kernel_names_at(names, i));
+    }
+    cl_int err =
+        joined ? vg_info_put_string(out, joined) : vg_fail(CL_OUT_OF_HOST_MEMORY, "the kernels' names");
+    vg_free(joined);
     return err;
 }
 
 static cl_int put_kernel_names(const void *object, const struct vg_info_out *out)
 {
-    struct vg_unit *unit = any_executable(program_of(object));
-    if (!unit)
-        return no_executable();
-    const struct vg_program_info *info = vg_unit_info(unit);
-    size_t size = 1;
-    for (uint32_t i = 0; i < info->kernel_count; i++)
-        size += strlen(info->kernels[i].name) + 1;
-    char *names = vg_zalloc(size), *at = names;
-    for (uint32_t i = 0; names && i < info->kernel_count; i++) {
-        at = stpcpy(at, i == 0 ? "" : ";");
-        at = stpcpy(at, info->kernels[i].name);
-    }
-    cl_int err =
-        names ? vg_info_put_string(out, names) : vg_fail(CL_OUT_OF_HOST_MEMORY, "the kernels' names");
-    vg_free(names);
-    vg_unit_release(&unit);
+    struct vg_kernel_names names;
+    VG_TRY(vg_kernel_names_get(program_of(object), &names));
+    cl_int err = put_joined(&names, out);
+    vg_kernel_names_finish(&names);
     return err;
 }
 
 /* Constructors and destructors are of C++ for OpenCL, which the compiler does not take. */
 static cl_int put_no_structors(const void *object, const struct vg_info_out *out)
 {
-    struct vg_unit *unit = any_executable(program_of(object));
-    if (!unit)
-        return no_executable();
-    vg_unit_release(&unit);
+    struct vg_kernel_names names;
+    VG_TRY(vg_kernel_names_get(program_of(object), &names));
+    vg_kernel_names_finish(&names);
     return vg_info_put_uint(out, CL_FALSE);
 }
 

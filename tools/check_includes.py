@@ -8,7 +8,7 @@ import lint
 # Folder -> what it may include besides itself: a folder ("base/") or a file.
 SHARED = ["base/", "compiler/wire.h", "compiler/options.h", "compiler/kernel_info.h", "compiler/abi.h", "compiler/binary.h",
           "compiler/features.def"]
-BELOW_PLATFORM = ["base/", "memory/", "executor/", "compiler/"]
+BELOW_PLATFORM = ["base/", "memory/", "executor/", "compiler/", "kernels/kernels.h"]
 MAY_INCLUDE = {
     "include": [],
     "base": ["include/"],
@@ -16,7 +16,8 @@ MAY_INCLUDE = {
     "executor": ["base/", "memory/", "compiler/abi.h"],
     "builtins": [],
     "compiler/cc": SHARED,
-    "compiler": BELOW_PLATFORM,
+    "compiler": ["base/", "memory/", "executor/", "compiler/"],
+    "kernels": ["base/", "memory/", "executor/", "compiler/abi.h", "compiler/kernel_info.h"],
     "platform": BELOW_PLATFORM,
     "icd": ["base/", "platform/", "compiler/compiler.h"],  # the latter for clUnloadPlatformCompiler
     "tests/unit": ["tests/"],  # and all that the tested folder may include; see allowed()

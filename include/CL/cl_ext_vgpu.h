@@ -88,6 +88,17 @@ typedef cl_mem CL_API_CALL clCreateBufferFromDLPackTensorVGPU_t(cl_context conte
                                                                 cl_int *errcode_ret);
 typedef clCreateBufferFromDLPackTensorVGPU_t *clCreateBufferFromDLPackTensorVGPU_fn;
 
+/* Arguments of the built-in kernels vgpu_sgemm, vgpu_dgemm and their relatives, with the numbers that BLAS
+ * interfaces use: order, trans_a and trans_b, activation. */
+#define CL_GEMM_ROW_MAJOR_VGPU 101
+#define CL_GEMM_COLUMN_MAJOR_VGPU 102
+#define CL_GEMM_NO_TRANSPOSE_VGPU 111
+#define CL_GEMM_TRANSPOSE_VGPU 112
+#define CL_GEMM_CONJUGATE_TRANSPOSE_VGPU 113
+#define CL_GEMM_NO_ACTIVATION_VGPU 0
+#define CL_GEMM_RELU_VGPU 1
+#define CL_GEMM_GELU_VGPU 2
+
 #ifdef __cplusplus
 }
 #endif
