@@ -14,8 +14,8 @@
 
 #define DIRECT_BYTES ((size_t)160 << 10) /* of A and B together: not packed */
 #define DIRECT_MICROS 2                  /* as many micro-tiles share what is packed at most: not packed */
-#define DEPTH_BYTES ((size_t)2 << 10)
-#define BLOCK_LEAST ((size_t)192 << 10) /* bytes of a block of A, which has 7/16 of the second-level cache */
+#define DEPTH_BYTES ((size_t)2 << 10)    /* of one row of a block of A */
+#define BLOCK_LEAST ((size_t)192 << 10)  /* of a block of A: 7/16 of the second-level cache */
 #define BLOCK_MOST ((size_t)900 << 10)
 #define TILE_MOST ((size_t)2048)            /* rows and columns */
 #define TILE_LEAST_WORK ((double)(1 << 19)) /* multiplications that are worth a thread's waking */
@@ -195,24 +195,35 @@ static struct vg_gemm_view part(const struct vg_gemm *what, const struct vg_gemm
     return result;
 }
 
+struct place { /* of a tile */
+    size_t item, row, column;
+};
+
+static struct place place_of(const struct vg_gemm_plan *plan, uint64_t group)
+{
+    size_t down = plan->tiles_down, tiles = down * plan->tiles_across;
+    if (tiles == 1) /* divisions would take as long as a small product */
+        return (struct place){.item = group};
+    size_t tile = group % tiles;
+    return (struct place){group / tiles, tile % down * plan->tile_rows, tile / down * plan->tile_columns};
+}
+
 static void run_group(const struct vg_gemm_plan *plan, uint64_t group, char *scratch)
 {
     const struct vg_gemm *what = &plan->what;
-    size_t tiles = plan->tiles_down * plan->tiles_across, item = group / tiles, tile = group % tiles;
-    size_t row = tile % plan->tiles_down * plan->tile_rows,
-           column = tile / plan->tiles_down * plan->tile_columns;
+    const struct place at = place_of(plan, group);
     const struct vg_gemm_tile t = {
-        .m = vg_least(plan->tile_rows, what->m - row),
-        .n = vg_least(plan->tile_columns, what->n - column),
+        .m = vg_least(plan->tile_rows, what->m - at.row),
+        .n = vg_least(plan->tile_columns, what->n - at.column),
         .k = what->k,
-        .a = part(what, &what->a, item, row, 0),
-        .b = part(what, &what->b, item, 0, column),
-        .c = part(what, &what->c, item, row, column),
+        .a = part(what, &what->a, at.item, at.row, 0),
+        .b = part(what, &what->b, at.item, 0, at.column),
+        .c = part(what, &what->c, at.item, at.row, at.column),
         .alpha = what->alpha,
         .beta = what->beta,
         .bias = what->bias,
-        .bias_row = row,
-        .bias_column = column,
+        .bias_row = at.row,
+        .bias_column = at.column,
         .activation = what->activation,
         .direct_a = plan->direct_a,
         .direct_b = plan->direct_b,
