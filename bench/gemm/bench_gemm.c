@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How fast are the built-in matrix products beside cblas called directly? One line of JSON for each case:
- * GFLOP/s of both by CPU time of all threads and by elapsed time, the least of several rounds, and our ratio.
- * Rounds alternate. A batch is compared to a loop over cblas.
+ * GFLOP/s of both by CPU time of all threads, the mean of several rounds, and by elapsed time, the least of
+ * them, and our ratio. Rounds alternate. A batch is compared to a loop over cblas.
  *
  * bench_gemm [--blas LIBRARY] [--threads N] [--only s|d]
  *
@@ -176,10 +176,11 @@ static void run_blas(const struct blas *blas, const struct test *t)
     }
 }
 
-static void keep_least(struct times *least, double cpu, double elapsed)
+/* CPU time adds up: that of a thread that runs is known to the others only now and then. */
+static void take(struct times *times, double cpu, double elapsed)
 {
-    least->cpu = cpu < least->cpu ? cpu : least->cpu;
-    least->elapsed = elapsed < least->elapsed ? elapsed : least->elapsed;
+    times->cpu += cpu / ROUNDS;
+    times->elapsed = elapsed < times->elapsed ? elapsed : times->elapsed;
 }
 
 static void measure(const struct device *d, const struct blas *blas, struct test *t)
@@ -189,14 +190,14 @@ static void measure(const struct device *d, const struct blas *blas, struct test
     t->c = random_matrix(t);
     const cl_mem mems[] = {buffer(d, t, t->a), buffer(d, t, t->b), buffer(d, t, t->c)};
     cl_kernel kernel = make_kernel(d, t, mems);
-    struct times ours = {1e9, 1e9}, theirs = {1e9, 1e9};
+    struct times ours = {0, 1e9}, theirs = {0, 1e9};
     for (int round = 0; round < ROUNDS; round++) {
         double cpu = cpu_now(), start = seconds_now();
         run_ours(d, kernel);
-        keep_least(&ours, cpu_now() - cpu, seconds_now() - start);
+        take(&ours, cpu_now() - cpu, seconds_now() - start);
         cpu = cpu_now(), start = seconds_now();
         run_blas(blas, t);
-        keep_least(&theirs, cpu_now() - cpu, seconds_now() - start);
+        take(&theirs, cpu_now() - cpu, seconds_now() - start);
     }
     double flop = 2e-9 * (double)t->n * (double)t->n * (double)t->n * (double)t->batch;
     printf("{\"type\": \"%s\", \"n\": %zu, \"batch\": %zu, \"cpu\": [%.1f, %.1f, %.3f], \"elapsed\": [%.1f, "
