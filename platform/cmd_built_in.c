@@ -72,7 +72,6 @@ static cl_int built_in_check(const struct vg_queue *queue, const struct vg_comma
     if (plan->empty)
         return CL_SUCCESS;
     VG_TRY(check_extent(plan->kernel, &ndrange->extent));
-    plan->max_workers = vg_device_max_workers(queue->device);
     return make_plan(plan->kernel, queue->threads, plan);
 }
 
@@ -137,7 +136,6 @@ static cl_int built_in_lower(struct vg_command *command, struct vg_task *task, v
         .args = args,
         .groups = plan->work.groups,
         .scratch_bytes = plan->work.scratch_bytes,
-        .max_workers = plan->max_workers,
         .group_ns = group_ns,
     };
     return CL_SUCCESS;
