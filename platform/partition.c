@@ -50,7 +50,10 @@ static cl_int read_equally(const cl_device_partition_property *list, cl_uint uni
     if (list[1] <= 0 || list[2] != 0)
         return vg_fail(CL_INVALID_VALUE,
                        "CL_DEVICE_PARTITION_EQUALLY needs one positive number and an ending 0");
-    if ((cl_ulong)list[1] >= units)
+    if ((cl_ulong)list[1] > units)
+        return vg_fail(CL_INVALID_DEVICE_PARTITION_COUNT, "sub-devices of %lld compute units exceed the %u",
+                       (long long)list[1], units);
+    if ((cl_ulong)list[1] == units)
         return vg_fail(CL_DEVICE_PARTITION_FAILED, "%u compute units give no two sub-devices of %lld", units,
                        (long long)list[1]);
     unsigned each = (unsigned)list[1];
