@@ -145,7 +145,7 @@ static void equally(void **state)
     count = divide(api.device, LIST(CL_DEVICE_PARTITION_EQUALLY, 1, 0), units);
     use_and_release(count, false);
     assert_cl(
-        CL_DEVICE_PARTITION_FAILED,
+        CL_INVALID_DEVICE_PARTITION_COUNT,
         clCreateSubDevices(api.device, LIST(CL_DEVICE_PARTITION_EQUALLY, units + 1, 0), 0, NULL, &count));
     api_close(&api);
 }
