@@ -25,6 +25,12 @@ static inline bool vg_add_mul(size_t base, size_t a, size_t b, size_t *result)
     return vg_mul(a, b, &product) && vg_add(base, product, result);
 }
 
+/* value / by, rounded up; by > 0. */
+static inline size_t vg_divide_up(size_t value, size_t by)
+{
+    return value / by + (value % by != 0);
+}
+
 /* value rounded up to a multiple of align, a power of two. */
 static inline bool vg_align_up(size_t value, size_t align, size_t *result)
 {

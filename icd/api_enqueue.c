@@ -129,7 +129,7 @@ cl_int CL_API_CALL clEnqueueNDRangeKernel(cl_command_queue queue, cl_kernel kern
                                           const size_t *offset, const size_t *global, const size_t *local,
                                           cl_uint num_events, const cl_event *events, cl_event *event)
 {
-    struct vg_launch_plan plan = {0};
+    struct vg_launch_plan plan;
     struct vg_ndrange ndrange = vg_ndrange(CL_COMMAND_NDRANGE_KERNEL, kernel,
                                            (struct vg_extent){work_dim, offset, global, local}, &plan);
     return vg_enqueue(queue, &ndrange.base, vg_wait_list(num_events, events), CL_FALSE, event);
@@ -139,7 +139,7 @@ cl_int CL_API_CALL clEnqueueTask(cl_command_queue queue, cl_kernel kernel, cl_ui
                                  const cl_event *events, cl_event *event)
 {
     static const size_t one = 1;
-    struct vg_launch_plan plan = {0};
+    struct vg_launch_plan plan;
     struct vg_ndrange ndrange =
         vg_ndrange(CL_COMMAND_TASK, kernel, (struct vg_extent){1, NULL, &one, &one}, &plan);
     return vg_enqueue(queue, &ndrange.base, vg_wait_list(num_events, events), CL_FALSE, event);

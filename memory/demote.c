@@ -17,20 +17,22 @@ static bool is_packed(const struct vg_mem_extent *extent)
     return extent->slot != VG_SLOT_NONE && extent->store == &vg_pager.vram;
 }
 
-void vg_demote_is_packed_locked(struct vg_mem_extent *extent)
+static void list_packed(struct vg_mem_extent *extent, bool last)
 {
     if (!is_packed(extent))
         return;
     vg_list_remove(&extent->packed);
-    vg_list_append(&vg_pager.packed, &extent->packed);
+    vg_list_append(last ? &vg_pager.packed : vg_pager.packed.next, &extent->packed);
+}
+
+void vg_demote_is_packed_locked(struct vg_mem_extent *extent)
+{
+    list_packed(extent, true);
 }
 
 void vg_demote_is_copy_locked(struct vg_mem_extent *extent)
 {
-    if (!is_packed(extent))
-        return;
-    vg_list_remove(&extent->packed);
-    vg_list_append(vg_pager.packed.next, &extent->packed);
+    list_packed(extent, false);
 }
 
 struct sinking {

@@ -248,9 +248,8 @@ static bool is_exclusive(cl_mem_flags flags, cl_mem_flags mask)
 cl_int vg_check_mem_flags(cl_mem_flags flags, bool sub)
 {
     const cl_mem_flags device = CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY | CL_MEM_READ_ONLY;
-    const cl_mem_flags store = CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR | CL_MEM_COPY_HOST_PTR;
     const cl_mem_flags host = CL_MEM_HOST_WRITE_ONLY | CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_NO_ACCESS;
-    VG_TRY(vg_check_bits("flags", flags, device | host | (sub ? 0 : store)));
+    VG_TRY(vg_check_bits("flags", flags, device | host | (sub ? 0 : VG_STORE_FLAGS)));
     if (!is_exclusive(flags, device) || !is_exclusive(flags, host) ||
         !is_exclusive(flags, CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR) ||
         !is_exclusive(flags, CL_MEM_USE_HOST_PTR | CL_MEM_COPY_HOST_PTR))

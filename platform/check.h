@@ -46,6 +46,8 @@ cl_int vg_check_same_pitches(const struct vg_box *a, const struct vg_box *b);
 
 /* CL_MEM_HOST_* allow the host to read or write mem: CL_INVALID_OPERATION otherwise. */
 cl_int vg_check_host_access(const struct vg_mem *mem, bool host_reads, bool host_writes);
+/* Which memory of the host an object uses, or copies. */
+#define VG_STORE_FLAGS (CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR | CL_MEM_COPY_HOST_PTR)
 /* Legal combinations of cl_mem_flags, for buffers (sub false) and sub-buffers. */
 cl_int vg_check_mem_flags(cl_mem_flags flags, bool sub);
 /* The same for an object that is made from another one, whose flags they must not contradict. */

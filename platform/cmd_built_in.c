@@ -35,15 +35,10 @@ static cl_int check_extent(const struct vg_kernel *kernel, const struct vg_exten
     return CL_SUCCESS;
 }
 
-static struct vg_mem *mem_of(const struct vg_kernel *kernel, uint32_t arg)
-{
-    return kernel->args[arg].mem ? vg_mem_from(kernel->args[arg].mem) : NULL;
-}
-
 static void describe_buffers(const struct vg_kernel *kernel, struct vg_built_in_buffer *buffers)
 {
     for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
-        const struct vg_mem *mem = mem_of(kernel, i);
+        const struct vg_mem *mem = vg_arg_mem(&kernel->args[i]);
         buffers[i] = (struct vg_built_in_buffer){0};
         if (mem)
             buffers[i] =
@@ -67,42 +62,26 @@ static cl_int built_in_check(const struct vg_queue *queue, const struct vg_comma
     const struct vg_ndrange *ndrange = (const struct vg_ndrange *)command;
     struct vg_launch_plan *plan = ndrange->plan;
     struct vg_kernel_target *target;
-    VG_TRY(vg_launch_check_kernel(queue, ndrange->kernel, &plan->kernel, &target));
-    VG_TRY(vg_extent_check(&ndrange->extent, &plan->empty));
+    VG_TRY(vg_launch_begin(queue, ndrange, &target));
     if (plan->empty)
         return CL_SUCCESS;
     VG_TRY(check_extent(plan->kernel, &ndrange->extent));
     return make_plan(plan->kernel, queue->threads, plan);
 }
 
-static const struct vg_built_in_reach *reach_of(const struct vg_launch_plan *plan, uint32_t arg)
+static struct vg_use use_of(const struct vg_launch_plan *plan, uint32_t arg, struct vg_mem *mem)
 {
     for (size_t i = 0; i < plan->work.reach_count; i++) {
-        if (plan->work.reach[i].arg == arg && plan->work.reach[i].size)
-            return &plan->work.reach[i];
+        const struct vg_built_in_reach *reach = &plan->work.reach[i];
+        if (reach->arg == arg && reach->size)
+            return (struct vg_use){&mem->object, reach->offset, reach->size, reach->write};
     }
-    return NULL;
+    return (struct vg_use){.object = &mem->object};
 }
 
 static size_t built_in_uses(const struct vg_command *command, struct vg_use *uses, size_t max)
 {
-    const struct vg_launch_plan *plan = plan_of(command);
-    const struct vg_kernel *kernel = plan->kernel;
-    size_t count = 0;
-    if (count < max)
-        uses[count] = (struct vg_use){.object = (struct vg_object *)(uintptr_t)&kernel->object};
-    count++;
-    for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
-        struct vg_mem *mem = mem_of(kernel, i);
-        const struct vg_built_in_reach *reach = reach_of(plan, i);
-        if (!mem)
-            continue;
-        if (count < max)
-            uses[count] = reach ? (struct vg_use){&mem->object, reach->offset, reach->size, reach->write}
-                                : (struct vg_use){.object = &mem->object};
-        count++;
-    }
-    return count;
+    return vg_launch_uses(plan_of(command), use_of, uses, max);
 }
 
 /* Behind the command: how long a work-group takes, then the plan. */

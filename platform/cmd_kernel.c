@@ -22,6 +22,7 @@ struct vg_ndrange vg_ndrange(cl_command_type type, cl_kernel kernel, struct vg_e
 {
     const struct vg_kernel *known = vg_kernel_from(kernel);
     const struct vg_command_ops *ops = known && known->built_in ? &vg_built_in_ops : &vg_ndrange_ops;
+    memset(plan, 0, offsetof(struct vg_launch_plan, built_in)); /* what is behind is large and its maker's */
     return (struct vg_ndrange){
         .base = {.ops = ops, .type = type}, .kernel = kernel, .extent = extent, .plan = plan};
 }
@@ -46,8 +47,9 @@ static cl_int check_args(const struct vg_queue *queue, const struct vg_kernel *k
     return vg_check_image_arg_counts(kernel->info);
 }
 
-cl_int vg_launch_check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
-                              struct vg_kernel_target **target)
+/* The rules for the kernel and its arguments. */
+static cl_int check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
+                           struct vg_kernel_target **target)
 {
     VG_TRY(vg_kernel_get(handle, kernel));
     VG_TRY(vg_check_same_context(queue->context, (*kernel)->program->context, "the kernel"));
@@ -57,6 +59,13 @@ cl_int vg_launch_check_kernel(const struct vg_queue *queue, cl_kernel handle, st
                        "the program of kernel %s was not built for the queue's device",
                        (*kernel)->info->name);
     return check_args(queue, *kernel);
+}
+
+cl_int vg_launch_begin(const struct vg_queue *queue, const struct vg_ndrange *ndrange,
+                       struct vg_kernel_target **target)
+{
+    VG_TRY(check_kernel(queue, ndrange->kernel, &ndrange->plan->kernel, target));
+    return vg_extent_check(&ndrange->extent, &ndrange->plan->empty);
 }
 
 static struct vg_group_limits limits_of(const struct vg_queue *queue, const struct vg_kernel_target *target,
@@ -101,8 +110,7 @@ static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_comman
     const struct vg_ndrange *ndrange = (const struct vg_ndrange *)command;
     struct vg_launch_plan *plan = ndrange->plan;
     struct vg_kernel_target *target;
-    VG_TRY(vg_launch_check_kernel(queue, ndrange->kernel, &plan->kernel, &target));
-    VG_TRY(vg_extent_check(&ndrange->extent, &plan->empty));
+    VG_TRY(vg_launch_begin(queue, ndrange, &target));
     if (plan->empty)
         return CL_SUCCESS;
     VG_TRY(vg_kernel_code(target, &plan->code));
@@ -115,23 +123,35 @@ static cl_int ndrange_check(const struct vg_queue *queue, const struct vg_comman
     return plan_scratch(plan);
 }
 
-static size_t ndrange_uses(const struct vg_command *command, struct vg_use *uses, size_t max)
+size_t vg_launch_uses(const struct vg_launch_plan *plan, vg_launch_use *use_of, struct vg_use *uses,
+                      size_t max)
 {
-    const struct vg_kernel *kernel = ((const struct vg_ndrange *)command)->plan->kernel;
+    const struct vg_kernel *kernel = plan->kernel;
     size_t count = 0;
     if (count < max)
         uses[count] = (struct vg_use){.object = (struct vg_object *)(uintptr_t)&kernel->object};
     count++;
     for (uint32_t i = 0; i < kernel->info->arg_count; i++) {
-        struct vg_mem *mem = kernel->args[i].mem ? vg_mem_from(kernel->args[i].mem) : NULL;
+        struct vg_mem *mem = vg_arg_mem(&kernel->args[i]);
         if (!mem)
             continue;
         if (count < max)
-            uses[count] =
-                (struct vg_use){&mem->object, 0, mem->size, vg_arg_is_written(&kernel->info->args[i], mem)};
+            uses[count] = use_of(plan, i, mem);
         count++;
     }
     return count;
+}
+
+/* The whole object: nobody knows which part of it the code accesses. */
+static struct vg_use use_whole(const struct vg_launch_plan *plan, uint32_t arg, struct vg_mem *mem)
+{
+    return (struct vg_use){&mem->object, 0, mem->size,
+                           vg_arg_is_written(&plan->kernel->info->args[arg], mem)};
+}
+
+static size_t ndrange_uses(const struct vg_command *command, struct vg_use *uses, size_t max)
+{
+    return vg_launch_uses(((const struct vg_ndrange *)command)->plan, use_whole, uses, max);
 }
 
 /* Behind the command: the launch, then the argument block. */
@@ -321,7 +341,7 @@ cl_int vg_suggest_local_size(cl_command_queue queue_handle, cl_kernel kernel_han
     struct vg_launch_plan plan = {0};
     struct vg_kernel_target *target;
     VG_TRY(vg_queue_get(queue_handle, &queue));
-    VG_TRY(vg_launch_check_kernel(queue, kernel_handle, &plan.kernel, &target));
+    VG_TRY(check_kernel(queue, kernel_handle, &plan.kernel, &target));
     VG_TRY(vg_extent_check(&extent, &plan.empty));
     if (plan.empty)
         return vg_fail(CL_INVALID_GLOBAL_WORK_SIZE, "global_work_size is NULL or has a 0");

@@ -38,12 +38,18 @@ struct vg_ndrange {
 };
 extern const struct vg_command_ops vg_ndrange_ops, vg_built_in_ops; /* compiled and built-in kernels */
 
+/* Clears the plan. */
 struct vg_ndrange vg_ndrange(cl_command_type type, cl_kernel kernel, struct vg_extent extent,
                              struct vg_launch_plan *plan);
 
-/* The rules for the kernel and its arguments, which compiled and built-in ones share. */
-cl_int vg_launch_check_kernel(const struct vg_queue *queue, cl_kernel handle, struct vg_kernel **kernel,
-                              struct vg_kernel_target **target);
+/* What the commands of compiled and of built-in kernels share: check begins with the rules for the kernel,
+ * its arguments and the extent, which leave kernel and empty in the plan; uses are the kernel and, as use_of
+ * has it, every memory object among the arguments. */
+cl_int vg_launch_begin(const struct vg_queue *queue, const struct vg_ndrange *ndrange,
+                       struct vg_kernel_target **target);
+typedef struct vg_use vg_launch_use(const struct vg_launch_plan *plan, uint32_t arg, struct vg_mem *mem);
+size_t vg_launch_uses(const struct vg_launch_plan *plan, vg_launch_use *use_of, struct vg_use *uses,
+                      size_t max);
 
 /* clGetKernelSuggestedLocalWorkSize, whole. */
 cl_int vg_suggest_local_size(cl_command_queue queue, cl_kernel kernel, struct vg_extent extent,

@@ -11,8 +11,6 @@
 #include "platform/mem.h"
 #include "platform/shadow.h"
 
-#define STORE (CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR | CL_MEM_COPY_HOST_PTR)
-
 /* ---- Shapes ---- */
 
 struct shape {
@@ -251,7 +249,7 @@ cl_int vg_dlpack_take(struct vg_context *context, cl_mem_flags flags, struct DLM
     VG_TRY(check_header(tensor));
     VG_TRY(check_tensor(&tensor->dl_tensor, &bytes));
     VG_TRY(check_alignment(&tensor->dl_tensor));
-    if (flags & STORE)
+    if (flags & VG_STORE_FLAGS)
         return vg_fail(CL_INVALID_VALUE, "flags 0x%llx name host memory besides the tensor's",
                        (unsigned long long)flags);
     VG_TRY(check_writes(tensor->flags, flags));

@@ -21,8 +21,6 @@
 #define F_SEAL_FUTURE_WRITE 0x0010
 #endif
 
-#define STORE (CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR | CL_MEM_COPY_HOST_PTR)
-
 /* ---- Properties ---- */
 
 cl_int vg_external_set_fd(void *target, cl_properties value)
@@ -84,7 +82,7 @@ cl_int vg_external_check(const struct vg_external *external, const struct vg_con
                        "that it comes from can be passed on instead");
     if (external->devices)
         VG_TRY(check_devices(context, external->devices));
-    cl_mem_flags excluded = external->imports ? STORE : external->exports ? CL_MEM_USE_HOST_PTR : 0;
+    cl_mem_flags excluded = external->imports ? VG_STORE_FLAGS : external->exports ? CL_MEM_USE_HOST_PTR : 0;
     if (flags & excluded)
         return vg_fail(CL_INVALID_VALUE, "flags 0x%llx name host memory for a buffer that %s",
                        (unsigned long long)flags, external->imports ? "is imported" : "is to be exported");

@@ -16,11 +16,6 @@ enum {
     VECTORS_IN_ROW = 8,        /* of a merged group with several rows: a tile of them fits the first cache */
 };
 
-static size_t divide_up(size_t a, size_t b)
-{
-    return a / b + (a % b != 0);
-}
-
 static size_t required_items(const struct vg_kernel_info *kernel)
 {
     return (size_t)kernel->reqd_size[0] * kernel->reqd_size[1] * kernel->reqd_size[2];
@@ -96,7 +91,7 @@ static size_t wanted_items(const struct vg_geometry *g, const struct vg_group_li
 {
     size_t total = g->global[0], wanted = limits->max_items;
     if (vg_mul(total, g->global[1], &total) && vg_mul(total, g->global[2], &total))
-        wanted = divide_up(total, (size_t)limits->threads * GROUPS_PER_THREAD);
+        wanted = vg_divide_up(total, (size_t)limits->threads * GROUPS_PER_THREAD);
     wanted = vg_most(wanted, SMALLEST_GROUP);
     return vg_least(vg_least(wanted, largest), limits->max_items);
 }
@@ -214,7 +209,7 @@ cl_int vg_geometry_make(const struct vg_extent *extent, const struct vg_group_li
     if (extent->local)
         merge_groups(&g, limits);
     for (unsigned i = 0; i < 3; i++) {
-        g.groups[i] = divide_up(g.global[i], g.local[i]);
+        g.groups[i] = vg_divide_up(g.global[i], g.local[i]);
         g.group_items *= g.local[i];
         if (!vg_mul(g.group_count, g.groups[i], &g.group_count))
             return vg_fail(CL_OUT_OF_RESOURCES,
@@ -229,7 +224,7 @@ cl_int vg_scratch_layout(const struct vg_code_info *code, size_t local_end, cons
                          size_t *frame_at, size_t *scratch_bytes)
 {
     size_t width = vg_most(code->width, 1), frames, at;
-    size_t items = divide_up(local[0], width) * width * local[1] * local[2];
+    size_t items = vg_divide_up(local[0], width) * width * local[1] * local[2];
     if (!vg_align_up(local_end, VG_SCRATCH_ALIGN, &at) ||
         !vg_add_mul(code->fixed_bytes, items, code->item_bytes, &frames) ||
         !vg_add(at, frames, scratch_bytes))

@@ -12,8 +12,6 @@
 #include "platform/info.h"
 
 #define SPARE_BYTES 15 /* behind the last pixel, that gathers of whole vectors may read */
-#define STORE (CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR | CL_MEM_COPY_HOST_PTR)
-
 /* What vg_image_create is told, and what the rules make of it. */
 struct order {
     cl_mem_flags flags;

@@ -33,6 +33,12 @@ struct vg_arg { /* beside its value in the block */
     size_t local_bytes; /* of local pointers */
 };
 
+/* The memory object that it names, NULL when there is none. */
+static inline struct vg_mem *vg_arg_mem(const struct vg_arg *arg)
+{
+    return arg->mem ? vg_mem_from(arg->mem) : NULL;
+}
+
 struct vg_kernel {
     struct vg_object object;
     struct vg_program *program;         /* retained */

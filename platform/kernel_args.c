@@ -228,7 +228,7 @@ bool vg_arg_is_written(const struct vg_arg_info *info, const struct vg_mem *mem)
 
 static struct vg_mem *buffer_of(const struct vg_arg *arg)
 {
-    struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
+    struct vg_mem *mem = vg_arg_mem(arg);
     return mem && !mem->format ? mem : NULL;
 }
 
@@ -262,7 +262,7 @@ static cl_int fill_check_arg(const struct vg_kernel *kernel, uint32_t index, uin
                              struct vg_check_arg *args)
 {
     const struct vg_arg *arg = &kernel->args[index];
-    struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
+    struct vg_mem *mem = vg_arg_mem(arg);
     args[index].extent = mem ? mem->size : arg->local_bytes;
     args[index].readable = mem && mem->flags & CL_MEM_WRITE_ONLY ? 0 : args[index].extent;
     args[index].writable = mem && mem->flags & CL_MEM_READ_ONLY ? 0 : args[index].extent;
@@ -291,7 +291,7 @@ void vg_kernel_fill_block(struct vg_kernel *kernel, const struct vg_code_info *c
         memcpy(block, kernel->block, info->args_bytes);
     for (uint32_t i = 0; i < info->arg_count; i++) {
         const struct vg_arg *arg = &kernel->args[i];
-        const struct vg_mem *mem = arg->mem ? vg_mem_from(arg->mem) : NULL;
+        const struct vg_mem *mem = vg_arg_mem(arg);
         if (mem)
             put_slot(block, &info->args[i], address_of(&info->args[i], mem));
         if (info->args[i].kind == VG_ARG_LOCAL && place_local(&info->args[i], end, &at)) {

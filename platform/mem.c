@@ -20,8 +20,6 @@
 
 #define DEVICE_ACCESS (CL_MEM_READ_WRITE | CL_MEM_WRITE_ONLY | CL_MEM_READ_ONLY)
 #define HOST_ACCESS (CL_MEM_HOST_WRITE_ONLY | CL_MEM_HOST_READ_ONLY | CL_MEM_HOST_NO_ACCESS)
-#define STORE (CL_MEM_USE_HOST_PTR | CL_MEM_ALLOC_HOST_PTR | CL_MEM_COPY_HOST_PTR)
-
 struct vg_mapping {
     struct vg_mapping *next;
     void *pointer;
@@ -145,7 +143,7 @@ static cl_int check_sub_region(const struct vg_mem *parent, cl_buffer_create_typ
 
 cl_mem_flags vg_mem_inherit(cl_mem_flags flags, const struct vg_mem *parent)
 {
-    flags |= parent->flags & STORE;
+    flags |= parent->flags & VG_STORE_FLAGS;
     if (!(flags & DEVICE_ACCESS))
         flags |= parent->flags & DEVICE_ACCESS;
     if (!(flags & HOST_ACCESS))

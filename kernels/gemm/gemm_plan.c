@@ -62,20 +62,15 @@ static void take_product(struct vg_gemm_plan *plan, const struct vg_gemm *what)
     }
 }
 
-static size_t divide_up(size_t value, size_t by)
-{
-    return value / by + (value % by != 0);
-}
-
 static size_t round_up(size_t value, size_t to)
 {
-    return divide_up(value, to) * to;
+    return vg_divide_up(value, to) * to;
 }
 
 /* value in equal parts of at most `most`, each a multiple of `of`. */
 static size_t even_part(size_t value, size_t most, size_t of)
 {
-    return round_up(divide_up(value, divide_up(value, most)), of);
+    return round_up(vg_divide_up(value, vg_divide_up(value, most)), of);
 }
 
 static void choose_packing(struct vg_gemm_plan *plan)
@@ -116,7 +111,7 @@ static bool halve(struct vg_gemm_plan *plan)
     bool rows = plan->tile_rows >= plan->tile_columns;
     size_t *side = rows ? &plan->tile_rows : &plan->tile_columns,
            of = rows ? plan->leaf->rows : plan->leaf->columns;
-    size_t half = round_up(divide_up(*side, 2), of);
+    size_t half = round_up(vg_divide_up(*side, 2), of);
     if (half >= *side)
         return false;
     *side = half;
@@ -129,8 +124,8 @@ static void choose_tiles(struct vg_gemm_plan *plan, unsigned threads)
     plan->tile_rows = even_part(what->m, TILE_MOST, plan->leaf->rows);
     plan->tile_columns = even_part(what->n, TILE_MOST, plan->leaf->columns);
     for (;;) {
-        plan->tiles_down = divide_up(what->m, plan->tile_rows);
-        plan->tiles_across = divide_up(what->n, plan->tile_columns);
+        plan->tiles_down = vg_divide_up(what->m, plan->tile_rows);
+        plan->tiles_across = vg_divide_up(what->n, plan->tile_columns);
         plan->groups = plan->tiles_down * plan->tiles_across * what->batch;
         double work = (double)plan->tile_rows * (double)plan->tile_columns * (double)what->k;
         bool few = plan->groups < threads && work >= 2 * TILE_LEAST_WORK;
