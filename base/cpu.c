@@ -149,10 +149,12 @@ static void read_cpu(void)
     cpu.host = host_isa(&l);
     cpu.use = lowered_isa(cpu.host);
     cpu.f16c = cpu.fma = cpu.use >= VG_ISA_AVX2;
-    if (cpu.use == VG_ISA_AVX512)
+    if (cpu.use == VG_ISA_AVX512) {
         cpu.vnni = l.features.ecx & bit_AVX512VNNI;
-    else if (cpu.use == VG_ISA_AVX2)
+        cpu.gather = l.features.edx & bit_AVX512FP16;
+    } else if (cpu.use == VG_ISA_AVX2) {
         cpu.vnni = l.features1.eax & bit_AVXVNNI;
+    }
     read_vendor();
     read_brand();
 }
@@ -180,32 +182,35 @@ bool vg_isa_parse(const char *name, enum vg_isa *isa)
 
 struct vg_target vg_cpu_target(void)
 {
-    return (struct vg_target){vg_cpu()->use, vg_cpu()->vnni};
+    return (struct vg_target){vg_cpu()->use, vg_cpu()->vnni, vg_cpu()->gather};
 }
 
-static const char *const target_names[][2] = {
-    [VG_ISA_SSE42] = {"sse4.2", NULL}, /* VNNI needs more */
-    [VG_ISA_AVX2] = {"avx2", "avx2+vnni"},
-    [VG_ISA_AVX512] = {"avx512", "avx512+vnni"},
+static const char *const target_names[][2][2] = {
+    [VG_ISA_SSE42] = {{"sse4.2"}}, /* VNNI and gathers need more */
+    [VG_ISA_AVX2] = {{"avx2"}, {"avx2+vnni"}},
+    [VG_ISA_AVX512] = {{"avx512", "avx512+gather"}, {"avx512+vnni", "avx512+vnni+gather"}},
 };
 
 const char *vg_target_name(struct vg_target target)
 {
-    const char *name = target_names[target.isa][target.vnni];
+    const char *name = target_names[target.isa][target.vnni][target.gather];
     return name ? name : isa_names[target.isa];
 }
 
 bool vg_target_parse(const char *name, struct vg_target *target)
 {
-    for (size_t i = 0; i < VG_COUNT(target_names); i++)
-        for (int vnni = 0; vnni < 2; vnni++)
-            if (target_names[i][vnni] && strcmp(target_names[i][vnni], name) == 0) {
-                *target = (struct vg_target){(enum vg_isa)i, vnni};
-                return true;
-            }
+    for (unsigned i = 0; i < 4 * VG_COUNT(target_names); i++) {
+        struct vg_target each = {(enum vg_isa)(i / 4), i & 2, i & 1};
+        const char *known = target_names[each.isa][each.vnni][each.gather];
+        if (known && strcmp(known, name) == 0) {
+            *target = each;
+            return true;
+        }
+    }
     return false;
 }
 
+/* Code that gathers runs on every CPU of its level. */
 bool vg_target_fits(struct vg_target target)
 {
     return target.isa == vg_cpu()->use && (!target.vnni || vg_cpu()->vnni);

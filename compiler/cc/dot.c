@@ -107,7 +107,7 @@ static LLVMValueRef dot_by_vnni(struct vg_gen *gen, const char *kind, LLVMValueR
 /* Of as many lanes as one instruction takes. */
 static LLVMValueRef dot_of_register(struct vg_gen *gen, const char *kind, LLVMValueRef a, LLVMValueRef b)
 {
-    if (gen->vnni)
+    if (gen->target.vnni)
         return dot_by_vnni(gen, kind, a, b);
     unsigned lanes = LLVMGetVectorSize(LLVMTypeOf(a));
     const char *multiply = lanes == 16  ? "llvm.x86.avx512.pmaddw.d.512"
@@ -127,7 +127,7 @@ static LLVMValueRef dot_of_register(struct vg_gen *gen, const char *kind, LLVMVa
 static LLVMValueRef dot_of_vector(struct vg_gen *gen, const char *kind, LLVMValueRef a, LLVMValueRef b)
 {
     static const unsigned registers[] = {[VG_ISA_SSE42] = 4, [VG_ISA_AVX2] = 8, [VG_ISA_AVX512] = 16};
-    unsigned lanes = LLVMGetVectorSize(LLVMTypeOf(a)), size = registers[gen->isa], count = 0;
+    unsigned lanes = LLVMGetVectorSize(LLVMTypeOf(a)), size = registers[gen->target.isa], count = 0;
     LLVMValueRef parts[PIECES_MOST];
     while (size > 4 && size / 2 >= lanes)
         size /= 2;

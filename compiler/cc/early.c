@@ -181,7 +181,7 @@ static bool lower_call(struct vg_gen *gen, LLVMValueRef call)
         gen->code.flags |= VG_CODE_PRINTF;
         return lower_printf(gen, call);
     case VG_HAS_FMA:
-        vg_replace(call, vg_int(gen->context, 32, gen->isa >= VG_ISA_AVX2));
+        vg_replace(call, vg_int(gen->context, 32, gen->target.isa >= VG_ISA_AVX2));
         return true;
     case VG_IMAGE_OF:
     case VG_SAMPLER_OF:

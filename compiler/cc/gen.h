@@ -37,8 +37,7 @@ struct vg_gen {
     LLVMTargetMachineRef machine;
     LLVMTargetDataRef layout;
     LLVMBuilderRef builder;
-    enum vg_isa isa;
-    bool vnni;
+    struct vg_target target;
     const struct vg_options *options;
     const struct vg_kernel_info *info;
     struct vg_text *log;

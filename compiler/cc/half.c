@@ -324,7 +324,7 @@ void vg_lower_half(struct vg_gen *gen)
                          .half = LLVMHalfTypeInContext(gen->context),
                          .single = LLVMFloatTypeInContext(gen->context),
                          .wide = LLVMDoubleTypeInContext(gen->context),
-                         .has_f16c = gen->isa >= VG_ISA_AVX2};
+                         .has_f16c = gen->target.isa >= VG_ISA_AVX2};
     struct vg_values insts = {0};
     VG_EACH_FUNCTION (function, gen->module)
         VG_EACH_BLOCK (block, function)

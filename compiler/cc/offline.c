@@ -49,7 +49,7 @@ static const char help[] =
     "                 bc      LLVM bitcode of the whole program, before code generation\n"
     "                 report  what the compiler made of each kernel\n"
     "  --kernel=NAME  the kernel; may be left out when the program has one\n"
-    "  --isa=ISA      sse4.2, avx2[+vnni] or avx512[+vnni]. Default: this machine's\n"
+    "  --isa=ISA      sse4.2, avx2[+vnni] or avx512[+vnni][+gather]. Default: this machine's\n"
     "  --help, --version\n"
     "\n"
     "Build options are those of clBuildProgram, for example: -- -cl-std=CL3.0 -DN=16 -I include\n"
@@ -100,7 +100,7 @@ static int parse_word(struct command *command, const char *word)
     if ((value = value_of(word, "--isa="))) {
         if (vg_target_parse(value, &command->target))
             return 0;
-        return usage_error("--isa=%s is not one of sse4.2, avx2[+vnni] and avx512[+vnni]", value);
+        return usage_error("--isa=%s is not one of sse4.2, avx2[+vnni] and avx512[+vnni][+gather]", value);
     }
     if ((value = value_of(word, "--kernel="))) {
         command->kernel = value;

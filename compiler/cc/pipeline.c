@@ -157,7 +157,7 @@ static bool run_finish(struct vg_gen *gen)
         tier++;
     if (tier == sizeof finish_passes / sizeof *finish_passes - 1) {
         LLVMDisposeTargetMachine(gen->machine);
-        gen->machine = vg_machine_create((struct vg_target){gen->isa, gen->vnni}, false);
+        gen->machine = vg_machine_create(gen->target, false);
     }
     bool wide = gen->code.width > 1;
     return vg_run_passes(gen, wide ? finish_passes[tier].wide : finish_passes[tier].scalar);
@@ -172,7 +172,8 @@ static void set_function_attributes(struct vg_gen *gen)
             continue;
         LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
                                 LLVMCreateEnumAttribute(gen->context, kind, UNWIND_TABLES));
-        LLVMAddTargetDependentFunctionAttr(function, "prefer-vector-width", vg_machine_vector_bits(gen->isa));
+        LLVMAddTargetDependentFunctionAttr(function, "prefer-vector-width",
+                                           vg_machine_vector_bits(gen->target.isa));
     }
 }
 
@@ -285,8 +286,7 @@ static void reset(struct vg_gen *gen, LLVMModuleRef module)
                            .machine = kept.machine,
                            .layout = kept.layout,
                            .builder = kept.builder,
-                           .isa = kept.isa,
-                           .vnni = kept.vnni,
+                           .target = kept.target,
                            .options = kept.options,
                            .info = kept.info,
                            .log = kept.log,
@@ -346,8 +346,7 @@ LLVMMemoryBufferRef vg_generate(LLVMModuleRef module, const struct vg_generate *
 {
     struct vg_gen gen = {.context = LLVMGetModuleContext(module),
                          .module = module,
-                         .isa = what->target.isa,
-                         .vnni = what->target.vnni,
+                         .target = what->target,
                          .options = what->options,
                          .log = log,
                          .report = what->report,

@@ -31,7 +31,7 @@ static const char *layout_text(void)
     static char *text;
     if (text)
         return text;
-    LLVMTargetMachineRef machine = vg_machine_create((struct vg_target){VG_ISA_SSE42, false}, true);
+    LLVMTargetMachineRef machine = vg_machine_create((struct vg_target){.isa = VG_ISA_SSE42}, true);
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(machine);
     text = LLVMCopyStringRepOfTargetData(layout);
     LLVMDisposeTargetData(layout);

@@ -172,7 +172,7 @@ static LLVMValueRef word_index(struct vg_wide *wide, LLVMValueRef index)
 static LLVMValueRef permute(struct vg_wide *wide, LLVMValueRef value, LLVMValueRef index)
 {
     LLVMTypeRef type = LLVMTypeOf(value);
-    if (wide->gen->isa < VG_ISA_AVX2)
+    if (wide->gen->target.isa < VG_ISA_AVX2)
         return element_by_element(wide, value, index);
     if (LLVMGetIntTypeWidth(LLVMGetElementType(type)) == 32)
         return permute_words(wide, value, index);

@@ -280,7 +280,7 @@ static void widen_function(struct vg_gen *gen, LLVMValueRef function)
 
 void vg_masks_widen(struct vg_gen *gen)
 {
-    if (gen->isa >= VG_ISA_AVX512 || gen->code.width == 1)
+    if (gen->target.isa >= VG_ISA_AVX512 || gen->code.width == 1)
         return;
     VG_EACH_FUNCTION (function, gen->module)
         if (!LLVMIsDeclaration(function))

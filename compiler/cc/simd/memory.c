@@ -2,9 +2,9 @@
 /* Loads and stores.
  *
  * One address: one scalar access. Addresses at a small constant distance: wide accesses and shuffles. All
- * others: one access per lane, where inactive lanes access a place of no importance, which takes no branches;
- * AVX2's gather instructions are no faster, and AVX-512's only now and then. */
-#include "compiler/cc/simd/wide.h"
+ * others: AVX-512's gathers and scatters where they are fast, or else one access per lane, where inactive
+ * lanes access a place of no importance, which takes no branches. AVX2's gathers are no faster than that. */
+#include "compiler/cc/simd/index.h"
 #include "compiler/cc/special.h"
 
 enum {
@@ -102,7 +102,7 @@ static bool is_packed(const struct access *access)
 /* AVX2 masks elements of 32 and 64 bits only, and AVX-512 all. */
 static bool has_masked_form(const struct vg_wide *wide, const struct access *access)
 {
-    if (wide->gen->isa == VG_ISA_AVX512)
+    if (wide->gen->target.isa == VG_ISA_AVX512)
         return is_packed(access);
     return access->components == 1 && access->element_bytes >= 4 && is_packed(access);
 }
@@ -222,19 +222,63 @@ static bool is_scattered(LLVMValueRef value, unsigned depth)
     return false;
 }
 
-/* AVX-512's own gathers win where indices follow no rule, as in tables. Others are better taken apart: the
- * optimiser moves that out of loops. Vectors that are not full get them everywhere, as the shortest code. */
+static bool has_instruction(const struct vg_gen *gen, LLVMTypeRef type)
+{
+    LLVMTypeKind kind = LLVMGetTypeKind(type);
+    bool single = kind == LLVMIntegerTypeKind || kind == LLVMPointerTypeKind || kind == LLVMFloatTypeKind ||
+                  kind == LLVMDoubleTypeKind;
+    unsigned long long bits = single ? LLVMSizeOfTypeInBits(gen->layout, type) : 0;
+    return gen->target.isa == VG_ISA_AVX512 && (bits == 32 || bits == 64);
+}
+
+bool vg_has_fast_lanes(const struct vg_gen *gen, LLVMTypeRef type)
+{
+    return gen->target.gather && has_instruction(gen, type);
+}
+
+/* Where gathers are slow, they still win when indices follow no rule, as in tables. Others are better taken
+ * apart then: the optimiser moves that out of loops. Vectors that are not full get them everywhere, as the
+ * shortest code. */
 static bool has_gather(const struct vg_wide *wide, const struct access *access)
 {
     enum { DEPTH = 6 };
-    bool fits = access->components == 1 && (access->element_bytes == 4 || access->element_bytes == 8) &&
-                LLVMGetTypeKind(access->type) != LLVMVectorTypeKind;
-    return fits && wide->gen->isa == VG_ISA_AVX512 && (!wide->full || is_scattered(access->pointer, DEPTH));
+    return has_instruction(wide->gen, access->type) &&
+           (wide->gen->target.gather || !wide->full || is_scattered(access->pointer, DEPTH));
+}
+
+/* The index of an element of local memory, of which there are fewer than 2^31, so that it may have a sign:
+ * the instructions take 32 bits then, and twice as many lanes at once. NULL: none, or not at hand in the
+ * block of the access. */
+static LLVMValueRef short_index(const struct vg_wide *wide, const struct access *access)
+{
+    LLVMValueRef pointer = access->pointer;
+    LLVMBasicBlockRef block = LLVMGetInstructionParent(access->inst);
+    bool local = LLVMGetPointerAddressSpace(LLVMTypeOf(pointer)) == VG_SPACE_LOCAL;
+    if (!local || !LLVMIsAGetElementPtrInst(pointer) || LLVMGetNumOperands(pointer) != 2 ||
+        LLVMGetInstructionParent(pointer) != block ||
+        !vg_is_uniform(wide->shapes, LLVMGetOperand(pointer, 0)))
+        return NULL;
+    LLVMValueRef wider = LLVMGetOperand(pointer, 1);
+    if (!LLVMIsAZExtInst(wider) || LLVMGetInstructionParent(wider) != block)
+        return NULL;
+    LLVMValueRef index = LLVMGetOperand(wider, 0);
+    return LLVMTypeOf(index) == wide->i32 ? index : NULL;
+}
+
+/* One for each lane, as the instructions take them. */
+static LLVMValueRef addresses_of(struct vg_wide *wide, const struct access *access)
+{
+    LLVMValueRef pointer = access->pointer, index = short_index(wide, access);
+    if (!index)
+        return vg_lanes(wide, pointer, 0);
+    LLVMValueRef base = vg_scalar(wide, LLVMGetOperand(pointer, 0));
+    LLVMValueRef wider = LLVMBuildSExt(wide->b, vg_lanes(wide, index, 0), vg_wide_type(wide, wide->i64), "");
+    return LLVMBuildGEP2(wide->b, LLVMGetGEPSourceElementType(pointer), base, &wider, 1, "");
 }
 
 static LLVMValueRef gather(struct vg_wide *wide, const struct access *access)
 {
-    LLVMValueRef addresses = vg_lanes(wide, access->pointer, 0);
+    LLVMValueRef addresses = addresses_of(wide, access);
     LLVMTypeRef type = vg_wide_type(wide, access->element), types[] = {type, LLVMTypeOf(addresses)};
     LLVMValueRef align = LLVMConstInt(wide->i32, access->align, false);
     LLVMValueRef args[] = {addresses, align, vg_mask(wide), LLVMGetPoison(type)};
@@ -245,12 +289,15 @@ static LLVMValueRef load_each(struct vg_wide *wide, const struct access *access)
 {
     if (has_gather(wide, access))
         return gather(wide, access);
-    LLVMValueRef addresses = safe_addresses(wide, access), parts[VG_LANES_MOST];
+    struct vg_index index;
+    bool direct = !wide->mask && vg_index_find(wide->shapes, access->inst, &index);
+    LLVMValueRef addresses = direct ? NULL : safe_addresses(wide, access), parts[VG_LANES_MOST];
     bool vector = LLVMGetTypeKind(access->type) == LLVMVectorTypeKind;
     LLVMValueRef lanes = LLVMGetPoison(vg_wide_type(wide, access->element));
     for (unsigned lane = 0; lane < wide->width; lane++) {
         LLVMValueRef at = LLVMConstInt(wide->i32, lane, false);
-        parts[lane] = LLVMBuildLoad2(wide->b, access->type, lane_of(wide, addresses, lane), "");
+        LLVMValueRef address = direct ? vg_index_address(wide, &index, lane) : lane_of(wide, addresses, lane);
+        parts[lane] = LLVMBuildLoad2(wide->b, access->type, address, "");
         LLVMSetAlignment(parts[lane], access->align);
         if (!vector)
             lanes = LLVMBuildInsertElement(wide->b, lanes, parts[lane], at, "");
@@ -269,8 +316,22 @@ static LLVMValueRef value_of_lane(struct vg_wide *wide, const struct access *acc
     return vg_shuffle(wide, access->value, NULL, from, access->components);
 }
 
+/* Of lanes that store to one place the last one's value stays, as the instruction has it. */
+static void scatter(struct vg_wide *wide, const struct access *access)
+{
+    LLVMValueRef addresses = addresses_of(wide, access);
+    LLVMTypeRef types[] = {LLVMTypeOf(access->value), LLVMTypeOf(addresses)};
+    LLVMValueRef align = LLVMConstInt(wide->i32, access->align, false);
+    LLVMValueRef args[] = {access->value, addresses, align, vg_mask(wide)};
+    vg_call_intrinsic(wide, "llvm.masked.scatter", types, 2, args, 4);
+}
+
 static void store_each(struct vg_wide *wide, const struct access *access)
 {
+    if (vg_has_fast_lanes(wide->gen, access->type)) {
+        scatter(wide, access);
+        return;
+    }
     LLVMValueRef addresses = safe_addresses(wide, access);
     for (unsigned lane = 0; lane < wide->width; lane++) {
         LLVMValueRef value = value_of_lane(wide, access, lane);

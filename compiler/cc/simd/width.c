@@ -8,7 +8,7 @@
 #include "compiler/cc/simd/width.h"
 
 #include "base/alloc.h"
-#include "compiler/cc/simd/wide.h"
+#include "compiler/cc/simd/index.h"
 #include "compiler/cc/special.h"
 
 #define LOOP_TURNS 32.0
@@ -17,6 +17,7 @@
 #define MASKING 2.0          /* operations to keep the masks of a divergent branch */
 #define LANE_LOAD 4.0        /* operations of a lane's own memory access */
 #define LANE_LOAD_NARROW 9.0 /* of 8 or 16 bits, which have to be put together */
+#define LANE_LOAD_DIRECT 3.0 /* with an index that is in memory */
 #define LANE_STORE 6.0
 #define LANE_STORE_MASKED 10.0
 #define LANE_CALL 25.0
@@ -36,6 +37,7 @@ struct model {
     unsigned width, vector_bits;
     double scalar, vector; /* of a work-item */
     double lanes;          /* the part of vector that is memory accesses by lane */
+    double by_lane;        /* the same, of the block at hand and all its lanes */
     double widest;         /* registers of the largest access of all lanes at once */
     unsigned loop_values;
     bool chained; /* floating-point values go from turn to turn of a loop */
@@ -43,7 +45,7 @@ struct model {
 
 unsigned vg_width_native(const struct vg_gen *gen)
 {
-    switch (gen->isa) {
+    switch (gen->target.isa) {
     case VG_ISA_AVX512:
         return 16;
     case VG_ISA_AVX2:
@@ -142,6 +144,19 @@ static bool is_private(LLVMValueRef pointer)
     return LLVMIsAAllocaInst(vg_base_pointer(pointer)) != NULL;
 }
 
+/* Of a lane's part in an access of each lane's own. */
+static double lane_price(const struct model *model, LLVMValueRef inst, bool stores, bool masked)
+{
+    LLVMTypeRef type = value_type(inst);
+    struct vg_index index;
+    if (stores)
+        return masked ? LANE_STORE_MASKED : LANE_STORE;
+    if (vg_index_find(model->shapes, inst, &index))
+        return LANE_LOAD_DIRECT;
+    bool narrow = LLVMGetTypeKind(type) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(type) < 32;
+    return narrow ? LANE_LOAD_NARROW : LANE_LOAD;
+}
+
 static double access_price(struct model *model, LLVMValueRef inst, bool stores, unsigned block)
 {
     LLVMValueRef pointer = LLVMGetOperand(inst, stores ? 1 : 0);
@@ -157,10 +172,9 @@ static double access_price(struct model *model, LLVMValueRef inst, bool stores, 
     }
     if (shape.kind == VG_SHAPE_STRIDED && !stores && shape.stride > 0 && shape.stride <= 8 * bytes)
         return 2.0 * full * (double)shape.stride / (double)bytes + masked;
-    if (stores)
-        return (masked > 0 ? LANE_STORE_MASKED : LANE_STORE) * model->width;
-    bool narrow = LLVMGetTypeKind(value_type(inst)) == LLVMIntegerTypeKind && bytes < 4;
-    return (narrow ? LANE_LOAD_NARROW : LANE_LOAD) * model->width + masked;
+    double by_lane = lane_price(model, inst, stores, masked > 0) * model->width;
+    model->by_lane += by_lane;
+    return by_lane + masked;
 }
 
 static double vector_price(struct model *model, LLVMValueRef inst, unsigned block)
@@ -261,20 +275,14 @@ static double share_of(const struct model *model, unsigned block)
     return share;
 }
 
-static bool is_access(LLVMValueRef inst)
-{
-    return LLVMIsALoadInst(inst) || LLVMIsAStoreInst(inst);
-}
-
 static void price_block(struct model *model, unsigned block)
 {
     const struct vg_graph *graph = model->shapes->graph;
-    double scalar = 0, vector = 0, lanes = 0;
+    double scalar = 0, vector = 0;
+    model->by_lane = 0;
     VG_EACH_INST (inst, graph->flow.blocks[block]) {
         scalar += scalar_price(model, inst);
-        double price = vector_price(model, inst, block);
-        vector += price;
-        lanes += price >= LANE_LOAD * model->width && is_access(inst) ? price : 0;
+        vector += vector_price(model, inst, block);
         size_t loop = graph->loop_of[block];
         bool varying = vg_shape_of(model->shapes, inst).kind == VG_SHAPE_VARYING;
         model->loop_values += varying && loop != VG_NONE && model->shapes->divergent[block];
@@ -287,7 +295,7 @@ static void price_block(struct model *model, unsigned block)
     }
     model->scalar += scalar * share_of(model, block) * turns_of(model, block, false);
     model->vector += vector * turns_of(model, block, true) / model->width;
-    model->lanes += lanes * turns_of(model, block, true) / model->width;
+    model->lanes += model->by_lane * turns_of(model, block, true) / model->width;
 }
 
 static struct model price(const struct vg_gen *gen, const struct vg_shapes *shapes, unsigned width)

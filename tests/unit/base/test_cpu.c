@@ -28,9 +28,17 @@ static void names_and_targets_agree(void **state)
     assert_true(vg_target_parse(vg_target_name(vg_cpu_target()), &target));
     assert_int_equal(target.isa, vg_cpu()->use);
     assert_int_equal(target.vnni, vg_cpu()->vnni);
+    assert_int_equal(target.gather, vg_cpu()->gather);
     assert_true(vg_target_parse("avx2+vnni", &target));
     assert_int_equal(target.isa, VG_ISA_AVX2);
     assert_true(target.vnni);
+    assert_false(target.gather);
+    assert_true(vg_target_parse("avx512+gather", &target));
+    assert_int_equal(target.isa, VG_ISA_AVX512);
+    assert_false(target.vnni);
+    assert_true(target.gather);
+    assert_string_equal(vg_target_name(target), "avx512+gather");
+    assert_false(vg_target_parse("avx2+gather", &target));
     assert_false(vg_target_parse("sse4.2+vnni", &target));
     assert_false(vg_target_parse("avx2+", &target));
 }
@@ -38,9 +46,9 @@ static void names_and_targets_agree(void **state)
 static void code_for_more_than_the_cpu_has_does_not_fit(void **state)
 {
     setenv("VGPU_ISA", "sse4.2", 1);
-    assert_true(vg_target_fits((struct vg_target){VG_ISA_SSE42, false}));
-    assert_false(vg_target_fits((struct vg_target){VG_ISA_SSE42, true}));
-    assert_false(vg_target_fits((struct vg_target){VG_ISA_AVX2, false}));
+    assert_true(vg_target_fits((struct vg_target){.isa = VG_ISA_SSE42}));
+    assert_false(vg_target_fits((struct vg_target){.isa = VG_ISA_SSE42, .vnni = true}));
+    assert_false(vg_target_fits((struct vg_target){.isa = VG_ISA_AVX2}));
 }
 
 /* The kernel's list of this CPU's flags, with a space around each. */
@@ -78,6 +86,7 @@ static void the_variable_lowers_the_level_and_its_features(void **state)
     assert_false(vg_cpu()->fma);
     assert_false(vg_cpu()->f16c);
     assert_false(vg_cpu()->vnni);
+    assert_false(vg_cpu()->gather);
 }
 
 static void the_variable_never_raises_the_level(void **state)
