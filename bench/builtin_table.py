@@ -26,8 +26,8 @@ def functions_of(program, text):
 def run_all(options, platforms, names, program):
     """{(function, form): {platform: [ns, ulp]}} and the failures."""
     rows, failures = {}, {}
-    flags = ["--scalars"] if options.scalars else []
-    settings = {"POCL_MAX_PTHREAD_COUNT": "1", "POCL_CPU_MAX_CU_COUNT": "1"}
+    flags = ["--scalars"] * options.scalars + ["--l1"] * options.l1
+    settings = {"POCL_MAX_PTHREAD_COUNT": "1", "POCL_CPU_MAX_CU_COUNT": "1"} | ({"VGPU_ISA": options.isa} if options.isa else {})
     with tempfile.TemporaryDirectory() as caches:
         for platform in platforms:
             (pathlib.Path(caches) / platform).mkdir()

@@ -55,6 +55,8 @@ def arguments():
                        help="what is compared: wall time, or on a busy machine the CPU time of the process")
     group = parser.add_argument_group("mathematical functions")
     group.add_argument("--builtins", action="store_true", help="compare the functions of bench_builtins")
+    group.add_argument("--isa", help="instruction set of our code, as VGPU_ISA has it")
+    group.add_argument("--l1", action="store_true", help="arguments and results that lie in the L1 cache, not the L2 cache")
     group.add_argument("--scalars", action="store_true", help="a number a work-item, not vectors of 8 float or 4 double")
     group = parser.add_argument_group("checked kernels")
     group.add_argument("--checked", action="store_true", help="compare checked kernels with Oclgrind, which is in the PATH")

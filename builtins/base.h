@@ -32,6 +32,10 @@ void __vg_fence(int order);
 __attribute__((const)) int __vg_has_fma(void);
 /* x / y by an approximation of 1 / y and Newton's method where that is quicker: y neither 0, denormal nor infinite. */
 __attribute__((const)) float __vg_quick_divide(float x, float y);
+/* 1 / x and 1 / sqrt(x) as the machine approximates them, to 11 bits. 0, infinities and what has no root give what they should,
+ * and where 1 / x or x is denormal it may count as 0. */
+__attribute__((const)) float __vg_estimate_recip(float x);
+__attribute__((const)) float __vg_estimate_rsqrt(float x);
 /* The sum of the products of bytes of a with those of b, unsigned (u) or signed (s). */
 __attribute__((const)) int __vg_dot_uu(uint a, uint b);
 __attribute__((const)) int __vg_dot_us(uint a, uint b);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* How fast are the mathematical functions? Each is called on vectors of 8 float and 4 double that lie in the
- * L2 cache, or with --scalars by one work-item for each number, and compared with the host's long double. For
- * a function a line of JSON: {"function": NAME, "forms": [{"form": "float", "ns": CPU time for 8 float or 4
- * double, "ulp": the largest error}, ...]}. Forms are float and double, relaxed (float under
- * -cl-fast-relaxed-math), native and half. */
+ * L2 cache, or with --l1 in the L1 cache, or with --scalars by one work-item for each number, and compared
+ * with the host's long double. For a function a line of JSON: {"function": NAME, "forms": [{"form": "float",
+ * "ns": CPU time for 8 float or 4 double, "ulp": the largest error}, ...]}. Forms are float and double,
+ * relaxed (float under -cl-fast-relaxed-math), native and half. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "bench/one_cpu.h"
 #include "examples/common.h"
 
-enum { ELEMENTS = 16384, REPEATS = 24, SAMPLES = 12, GROUP = 64 };
+enum { ELEMENTS = 16384, ELEMENTS_IN_L1 = 2048, REPEATS = 24, SAMPLES = 12, GROUP = 64 };
 
 #define pi 3.141592653589793238462643383279502884L
 #define FUNCTION(name, code, reference, operands, low, high, low_y, high_y)                                  \
@@ -50,6 +50,7 @@ struct bench {
     cl_mem x, y, result;
     double values[2][ELEMENTS], results[ELEMENTS]; /* as float or double */
     bool scalars;
+    size_t elements; /* of them in use */
 };
 
 struct form {
@@ -165,8 +166,8 @@ static double cpu_now(void)
 /* Nanoseconds of CPU time for each 8 float or 4 double, the least of some samples. */
 static double measure(struct bench *b, cl_kernel kernel, bool single)
 {
-    size_t lanes = single ? 8 : 4, items = b->scalars ? ELEMENTS : ELEMENTS / lanes;
-    size_t global[2] = {items, REPEATS}, local[2] = {GROUP, 1};
+    size_t lanes = single ? 8 : 4, items = b->scalars ? b->elements : b->elements / lanes;
+    size_t global[2] = {items, REPEATS * ELEMENTS / b->elements}, local[2] = {GROUP, 1};
     double least = INFINITY;
     for (int i = 0; i <= SAMPLES; i++) {
         double start = cpu_now();
@@ -185,7 +186,7 @@ static double worst_error(struct bench *b, const struct function *f, bool single
     check(clEnqueueReadBuffer(b->queue, b->result, CL_TRUE, 0, bytes, b->results, 0, NULL, NULL),
           "clEnqueueReadBuffer");
     double worst = 0;
-    for (size_t i = 0; i < ELEMENTS; i++) {
+    for (size_t i = 0; i < b->elements; i++) {
         long double exact =
             f->reference(value_of(b->values[0], single, i), value_of(b->values[1], single, i));
         int exponent = exact == 0 ? -1000 : ilogbl(exact);
@@ -227,18 +228,20 @@ static void run(struct bench *b, const struct function *f)
 
 static int usage(void)
 {
-    fputs("usage: bench_builtins [--scalars] [--only NAME | --list]\n", stderr);
+    fputs("usage: bench_builtins [--l1] [--scalars] [--only NAME | --list]\n", stderr);
     return 2;
 }
 
 int main(int argc, char **argv)
 {
-    static struct bench b;
+    static struct bench b = {.elements = ELEMENTS};
     const char *only = NULL;
     bool list = false;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--scalars") == 0)
             b.scalars = true;
+        else if (strcmp(argv[i], "--l1") == 0)
+            b.elements = ELEMENTS_IN_L1;
         else if (strcmp(argv[i], "--list") == 0)
             list = true;
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)

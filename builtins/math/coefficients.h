@@ -645,13 +645,22 @@
     0x1p0, 0x1.8f8a3a05b5b53p-52, 0x1p0, 0x1.6be573c40c8e7p-52, 0x1p0, 0x1.4b645ba991fdbp-52, \
     0x1p0, 0x1.2dc119095729fp-52
 
-/* P(x) = (1 + 2 y) exp(y^2) erfc(y), y = 4 (1 + x) / (1 - x),
- * x in [-1, 0.76], relative error 2^-54.6 */
-#define ERFC_D \
-    0x1.3ba5916e9fd7fp0, -0x1.1df1ad154a28fp-3, 0x1.f7f5df66fcae3p-7, 0x1.16ecefcfa540fp-4, -0x1.9ddb23c3e55f8p-4, 0x1.7fee004e11b42p-4, \
-    -0x1.0fb06dfe87f42p-4, 0x1.3079edf68926ep-5, -0x1.0962387bbf95ap-6, 0x1.49c6728858bd5p-8, -0x1.8d4aa0b4e0177p-11, -0x1.a1df29bedd155p-13, \
-    0x1.3be0a3239c02bp-13, -0x1.99587a1ce3ed8p-16, -0x1.78942c3bb9882p-17, 0x1.7f1e97dabe602p-18, 0x1.3c95a311ca9bp-22, -0x1.ba7a5fa262483p-21, \
-    0x1.3e2c0cf6e66edp-24, 0x1.d40ec87dff0d3p-24, -0x1.34596af8d65cfp-26, -0x1.d64b0c44f717ep-27, 0x1.0cf2611b4aa46p-29, 0x1.5646561774826p-30
+/* P(x) = (1 - exp(-2 x)) / (2 x),
+ * x in [-0.1065, 0.1065], relative error 2^-56.3 */
+#define DECAY_0_D \
+    0x1p0, -0x1.fffffffffffffp-1, 0x1.5555555555444p-1, -0x1.5555555555da2p-2, 0x1.11111111f3306p-3, -0x1.6c16c16773a27p-5, \
+    0x1.a019f3039ca7dp-7, -0x1.a01a1db6e99d2p-9, 0x1.723db102ae973p-11, -0x1.27c8dafd05db8p-13
+
+/* P(x) = integral of s^2 exp(-2 x s),
+ * x in [-0.1065, 0.1065], relative error 2^-35.7 */
+#define DECAY_1_D \
+    0x1.5555555558fe9p-2, -0x1.00000003750aap-1, 0x1.999999846f18dp-2, -0x1.c71c4b86f6406p-3, 0x1.8618a3be7bb17p-4, -0x1.117aaf732f38cp-5, \
+    0x1.4368ce62ef1b8p-7
+
+/* P(x) = integral of s^4 exp(-2 x s) / 2,
+ * x in [-0.1065, 0.1065], relative error 2^-17.4 */
+#define DECAY_2_D \
+    0x1.9998fb7db5e83p-4, -0x1.5556716c4cf7bp-3, 0x1.256e172f3ae62p-3, -0x1.54d4363ddc0cbp-4
 
 /* P(x) = lgamma(2 + x) / x, x in [-0.5, 0.5],
  * relative error 2^-61.7 */

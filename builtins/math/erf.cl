@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* erf and erfc. Of float: erf(x) = 1 - e^(-x - x P(x)) with one polynomial for x >= 0, and erfc(x) = e^(-x^2) w P(w),
  * w = 1 / (x + 2), for x >= 0.
- * Of double: erf from a table, and erfc(x) = e^(-x^2) P(t) / (1 + 2 x) with one polynomial for all x >= 0 in
- * t = (x - k) / (x + k). */
+ * Of double: both from tables of themselves and their derivatives. */
 #include "builtins/math/exp.h"
 #include "builtins/math/quick.h"
 
@@ -73,18 +72,6 @@ float VG_OVERLOAD erfc(float x)
     return x < 0 ? 2.0f - tail : tail;
 }
 
-/* erfc(y) for y >= 0; e^(-y^2) from both parts of the square. The long polynomial comes last, when least else is kept. */
-VG_HELPER double erfc_of_positive(double x)
-{
-    double y = at_most(x, 28.0);
-    struct double_pair square = two_product(y, y);
-    long n;
-    double r = reduce_ln2(-square.hi, &n) - square.lo;
-    double power = (1.0 + expm1_reduced(r)) / (1.0 + 2.0 * y);
-    double t = (y - 4.0) / (y + 4.0);
-    return scale_near_one(power * POLY(t, ERFC_D), n);
-}
-
 /* The integral of e^(-2 r t - t^2) over t in [0, d], divided by d, less 1; |d| <= 2^-8. Hermite's polynomials of r are the
  * derivatives (Abramowitz and Stegun 7.1.19, 22.11.7). */
 VG_HELPER double hermite_sum(double r, double d)
@@ -110,8 +97,26 @@ double VG_OVERLOAD erf(double x)
     return with_sign(of_table.x + mul_add(first, hermite_sum(r, d), first), x);
 }
 
+/* The integral of e^(-2 r t - t^2) over t in [0, d], divided by d: by powers of d^2, whose factors are integrals of
+ * s^(2 j) e^(-2 r d s) over s in [0, 1]. */
+VG_HELPER double mean_decay(double r, double d)
+{
+    double rd = r * d, square = d * d;
+    double rest = mul_add(-square, POLY(rd, DECAY_2_D), POLY(rd, DECAY_1_D));
+    return mul_add(-square, rest, POLY(rd, DECAY_0_D));
+}
+
+/* 2^128 times the numbers, the last of which stand for 0. Any index of 12 bits may be read. */
+static constant double erfc_table[2 * 4096] __attribute__((aligned(16))) = {
+#include "builtins/math/erfc_table.inc"
+};
+
+/* Of |x|, and for negative x taken from 2. The sum holds the nearest multiple of 2^-7 in its low bits. */
 double VG_OVERLOAD erfc(double x)
 {
-    double tail = erfc_of_positive(magnitude(x));
-    return x < 0 ? 2.0 - tail : tail;
+    double y = at_most(magnitude(x), 27.25), shifted = y + 0x1.8p45, r = shifted - 0x1.8p45, d = y - r;
+    double2 of_table = ((constant double2 *)erfc_table)[as_ulong(shifted) & 4095];
+    double tail = mul_add(-of_table.y * d, mean_decay(r, d), of_table.x);
+    double scale = with_sign(0x1p-128, x);
+    return mul_add(tail, scale, mul_add(scale, -0x1p128, 1.0));
 }

@@ -61,9 +61,9 @@ VG_HELPER struct double_pair log2_near_one(struct double_pair r)
 /* log2(m 2^e), good to about 2^-62 of itself; m in [sqrt(1/2), sqrt(2)). The second part may be 2^-10 of the first. */
 VG_HELPER struct double_pair log2_of_parts(double m, double e)
 {
-    long i;
-    double inverse = nearest_integer(POLY(m, INVERSE_D), &i);
-    double2 of_table = ((constant double2 *)log2_table)[((ulong)i & 0x3ff) - LOG2_TABLE_FIRST];
+    /* The sum holds i in its low bits, counted from the first one. */
+    double shifted = POLY(m, INVERSE_D) + (0x1.8p52 - LOG2_TABLE_FIRST), inverse = shifted - (0x1.8p52 - LOG2_TABLE_FIRST);
+    double2 of_table = ((constant double2 *)log2_table)[as_ulong(shifted) & 0x3ff];
     struct double_pair near = log2_near_one(distance_from_one(m, inverse));
     /* A table's value other than 0 is larger than what is near. */
     struct double_pair sum = quick_sum(e + of_table.x, near.hi);

@@ -46,19 +46,30 @@ VG_HELPER float exact_rest(float x, float a, float b)
     return __vg_has_fma() ? __builtin_fmaf(-a, b, x) : (float)((double)x - (double)a * (double)b);
 }
 
-/* 1 / sqrt(x) by an approximation and Newton's method where that is quicker, to 22 bits: x normal and finite. */
+/* Newton's method multiplies an approximation by a factor near 1. One that is 0 or infinite it would lose: the factor is a NaN
+ * there, or beyond bounds. */
+VG_HELPER float newton_factor(float factor)
+{
+    return factor > 0.5f ? factor : 0.5f;
+}
+/* To 21 bits, and of 0, infinities and NaN what it should be; denormals count as 0, and where 1 / x is one it may be 0. */
+VG_HELPER float quick_inverse(float x)
+{
+    float y = __vg_estimate_recip(x);
+    return y * newton_factor(mul_add(-x, y, 2.0f));
+}
 VG_HELPER float quick_rsqrt(float x)
 {
-#pragma clang fp reciprocal(on)
-    return 1.0f / __builtin_sqrtf(x);
+    float y = __vg_estimate_rsqrt(x);
+    return y * newton_factor(mul_add(-0.5f * y, x * y, 1.5f));
 }
-/* Within an ulp, by one more step of Newton's method. */
+/* 1 / sqrt(x) for normal finite x within an ulp, by a step of third order. */
 VG_HELPER float closer_rsqrt(float x)
 {
-    float y = quick_rsqrt(x), e = mul_add(-x * y, y, 1.0f);
-    return mul_add(0.5f * y, e, y);
+    float y = __vg_estimate_rsqrt(x), e = mul_add(-x * y, y, 1.0f);
+    return mul_add(y * e, mul_add(e, 0.375f, 0.5f), y);
 }
-/* The same for numbers that as floats are normal, from the float by a step of third order. */
+/* The same for numbers that as floats are normal, from the float. */
 VG_HELPER double closer_rsqrt(double x)
 {
     double y = (double)quick_rsqrt((float)x), e = mul_add(-x * y, y, 1.0);

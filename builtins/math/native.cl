@@ -23,25 +23,6 @@ VG_HELPER float quick_tan(float x)
     return quick_tangent(a.r, a.q);
 }
 
-/* 0 and denormals count as zeros of their sign. */
-VG_HELPER float half_inverse_root(float x)
-{
-    float result = quick_rsqrt(x);
-    if (VG_SELDOM(!is_normal_above_0(x))) {
-        result = x == INF_F ? 0.0f : NAN_F;
-        result = magnitude(x) < 0x1p-126f ? with_sign(INF_F, x) : result;
-    }
-    return result;
-}
-
-VG_HELPER float half_inverse(float x)
-{
-    float ax = magnitude(x), result = __vg_quick_divide(1.0f, x);
-    if (VG_SELDOM(!(ax >= 0x1p-126f && ax <= 0x1p126f)))
-        result = 0x1p-64f / (x * 0x1p-64f); /* 1.0f / x would be taken for the quotient above */
-    return result;
-}
-
 #define QUICK(name, half, native)                                                                            \
     float VG_OVERLOAD half_##name(float x)                                                                   \
     {                                                                                                        \
@@ -72,10 +53,11 @@ LOG(log10, LOG10E_A_F, LOG10_2_A_F + LOG10_2_B_F)
 QUICK(sin, quick_sin(half_angle(x), true), quick_sin(half_angle(x), false))
 QUICK(cos, quick_cos(half_angle(x), true), quick_cos(half_angle(x), false))
 QUICK(tan, quick_tan(x), quick_tan(x))
-QUICK(recip, half_inverse(x), __vg_quick_divide(1.0f, x))
+QUICK(recip, quick_inverse(x), quick_inverse(x))
 QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
-QUICK(rsqrt, half_inverse_root(x), quick_rsqrt(x))
-QUICK2(divide, x / y, x / y)
+QUICK(rsqrt, quick_rsqrt(x), quick_rsqrt(x))
+/* That of the latter is 0 beyond |y| = 2^126 on machines where 1 / y is. */
+QUICK2(divide, x / y, x * quick_inverse(y))
 
 /* The exponent multiplies the error of the logarithm, so that one has more digits. Its special values make those of
  * powr; NaN is left for x < 0, inf^0, 0^0 and 1^inf. */

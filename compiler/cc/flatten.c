@@ -3,7 +3,8 @@
  * the scalar one for every component. Where the scalar one, once tidied, is straight code whose instructions
  * have vector forms, the body becomes that code on vectors: the vectoriser leaves such values as they lie in
  * memory, and there is a fraction of the code to compile. What the scalar one stores through a parameter (the
- * second result of fract) is stored as a vector.
+ * second result of fract) is stored as a vector. Pairs of doubles from tables of constants are read by a
+ * function of their places (lookup.c).
  *
  * Two kinds of branches are served. One around a few instructions becomes a choice. One that goes elsewhere,
  * to come back or not, is for rare arguments: the code without it is run in any case, and if any component of
@@ -11,10 +12,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "compiler/cc/gen.h"
+#include "compiler/cc/late.h"
+#include "compiler/cc/special.h"
 #include "compiler/cc/vector_calls.h"
 
 struct flatten {
+    struct vg_gen *gen;
     LLVMBuilderRef builder;
     LLVMValueRef vector, scalar; /* functions */
     unsigned count;              /* of components */
@@ -69,12 +72,65 @@ static bool is_inner_call(LLVMValueRef inst)
     return callee && !LLVMIsDeclaration(callee);
 }
 
-static bool is_flat(LLVMValueRef scalar);
+/* ---- Tables ---- */
 
-static bool is_flat_call(LLVMValueRef inst)
+static bool is_pair(LLVMTypeRef type)
+{
+    return LLVMGetTypeKind(type) == LLVMVectorTypeKind && LLVMGetVectorSize(type) == 2 &&
+           LLVMGetTypeKind(LLVMGetElementType(type)) == LLVMDoubleTypeKind;
+}
+
+/* The address of a pair of doubles in a table of constants. */
+static bool is_place(LLVMValueRef inst)
+{
+    if (!LLVMIsAGetElementPtrInst(inst) || LLVMGetNumOperands(inst) != 2)
+        return false;
+    LLVMValueRef table = LLVMGetOperand(inst, 0);
+    return LLVMIsAGlobalVariable(table) && LLVMIsGlobalConstant(table) &&
+           is_pair(LLVMGetGEPSourceElementType(inst)) &&
+           LLVMTypeOf(LLVMGetOperand(inst, 1)) == vg_int_type(LLVMGetTypeContext(LLVMTypeOf(inst)), 64);
+}
+
+static bool is_pair_load(LLVMValueRef inst)
+{
+    enum { PAIR_BYTES = 16 };
+    return LLVMIsALoadInst(inst) && is_pair(LLVMTypeOf(inst)) && is_place(LLVMGetOperand(inst, 0)) &&
+           LLVMGetAlignment(inst) >= PAIR_BYTES && !LLVMGetVolatile(inst) &&
+           LLVMGetOrdering(inst) == LLVMAtomicOrderingNotAtomic;
+}
+
+/* One number of a pair. */
+static bool is_table_value(LLVMValueRef inst)
+{
+    return LLVMIsAExtractElementInst(inst) && is_pair_load(LLVMGetOperand(inst, 0)) &&
+           LLVMIsAConstantInt(LLVMGetOperand(inst, 1));
+}
+
+static bool are_users(LLVMValueRef value, bool (*are)(LLVMValueRef user))
+{
+    for (LLVMUseRef use = LLVMGetFirstUse(value); use; use = LLVMGetNextUse(use))
+        if (!are(LLVMGetUser(use)))
+            return false;
+    return true;
+}
+
+/* Parts of reading a table, which become a function of the places when its values are taken. */
+static bool reads_table(LLVMValueRef inst)
+{
+    return is_place(inst) ? are_users(inst, is_pair_load)
+                          : is_pair_load(inst) && are_users(inst, is_table_value);
+}
+
+/* Straight code, where tables may be read as long as all components come there that the scalar function
+ * brings there: until a rare branch, after which certain becomes false. */
+static bool is_flat(LLVMValueRef scalar, bool *certain);
+
+static bool is_flat_call(LLVMValueRef inst, bool *certain)
 {
     LLVMValueRef callee = vg_callee(inst);
-    return callee && (LLVMIsDeclaration(callee) ? find_intrinsic(inst) >= 0 : is_flat(callee));
+    if (callee && LLVMIsDeclaration(callee))
+        return find_intrinsic(inst) >= 0 || vg_is_late(vg_special_call(inst));
+    return callee && is_flat(callee, certain);
 }
 
 /* The pointer of the vector function points to all components, so that its parameter serves as it is. */
@@ -84,7 +140,7 @@ static bool stores_to_parameter(LLVMValueRef inst)
            !LLVMGetVolatile(inst) && LLVMGetOrdering(inst) == LLVMAtomicOrderingNotAtomic;
 }
 
-static bool has_vector_form(LLVMValueRef inst)
+static bool has_vector_form(LLVMValueRef inst, bool *certain)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     if (stores_to_parameter(inst))
@@ -93,11 +149,13 @@ static bool has_vector_form(LLVMValueRef inst)
         return LLVMGetNumOperands(inst) == 1;
     if (opcode == LLVMBr)
         return true;
+    if (reads_table(inst))
+        return *certain;
     if (!is_plain(LLVMTypeOf(inst)) || vg_is_division(opcode))
         return false;
     return LLVMIsABinaryOperator(inst) || LLVMIsACastInst(inst) || LLVMIsACmpInst(inst) ||
            opcode == LLVMFNeg || opcode == LLVMFreeze || opcode == LLVMSelect || opcode == LLVMPHI ||
-           (opcode == LLVMCall && is_flat_call(inst));
+           is_table_value(inst) || (opcode == LLVMCall && is_flat_call(inst, certain));
 }
 
 static bool has_plain_operands(LLVMValueRef inst)
@@ -112,10 +170,11 @@ static bool has_plain_operands(LLVMValueRef inst)
     return true;
 }
 
-static bool is_flat_block(LLVMBasicBlockRef block)
+static bool is_flat_block(LLVMBasicBlockRef block, bool *certain)
 {
     VG_EACH_INST (inst, block)
-        if (!has_vector_form(inst) || !has_plain_operands(inst))
+        if (!has_vector_form(inst, certain) ||
+            !(has_plain_operands(inst) || reads_table(inst) || is_table_value(inst)))
             return false;
     return true;
 }
@@ -139,7 +198,8 @@ static bool is_choice(LLVMBasicBlockRef block, LLVMBasicBlockRef to)
     VG_EACH_INST (inst, block)
         if (++count > INSTRUCTIONS_MOST || LLVMIsAStoreInst(inst) || LLVMIsAPHINode(inst))
             return false;
-    return is_flat_block(block);
+    bool certain = false;
+    return is_flat_block(block, &certain);
 }
 
 /* The successor that is said to be likely, 2 without such a word. */
@@ -176,7 +236,7 @@ static struct turn turn_of(LLVMBasicBlockRef block)
 }
 
 /* There is no recursion: vg_inline_policy refuses it later, and depth bounds it until then. */
-static bool is_flat(LLVMValueRef scalar)
+static bool is_flat(LLVMValueRef scalar, bool *certain)
 {
     enum { DEPTH_MOST = 4, BLOCKS_MOST = 8 };
     static unsigned depth;
@@ -186,7 +246,8 @@ static bool is_flat(LLVMValueRef scalar)
     for (unsigned count = 0; block && flat; count++) {
         struct turn turn = turn_of(block);
         bool returns = LLVMIsAReturnInst(LLVMGetBasicBlockTerminator(block));
-        flat = is_flat_block(block) && (turn.to || returns) && count < BLOCKS_MOST;
+        flat = is_flat_block(block, certain) && (turn.to || returns) && count < BLOCKS_MOST;
+        *certain &= !turn.to || turn.aside;
         block = turn.to;
     }
     depth--;
@@ -243,12 +304,39 @@ static LLVMValueRef clone_inner(struct flatten *f, LLVMValueRef inst)
     return clone_body(f, callee);
 }
 
+/* The form of a function of late.h. */
+static LLVMValueRef clone_late(struct flatten *f, LLVMValueRef inst)
+{
+    enum { ARGS_MOST = 4 };
+    LLVMValueRef args[ARGS_MOST], callee = vg_callee(inst);
+    unsigned count = LLVMGetNumArgOperands(inst);
+    for (unsigned i = 0; i < count; i++)
+        args[i] = vector_of(f, LLVMGetOperand(inst, i));
+    LLVMValueRef function =
+        vg_late_declare(f->gen, vg_name(callee), LLVMGlobalGetValueType(callee), f->count);
+    return LLVMBuildCall2(f->builder, LLVMGlobalGetValueType(function), function, args, count, "");
+}
+
+static LLVMValueRef clone_table_value(struct flatten *f, LLVMValueRef inst)
+{
+    LLVMValueRef place = LLVMGetOperand(LLVMGetOperand(inst, 0), 0), table = LLVMGetOperand(place, 0);
+    bool second = LLVMConstIntGetZExtValue(LLVMGetOperand(inst, 1)) != 0;
+    LLVMTypeRef params[] = {LLVMTypeOf(table), LLVMTypeOf(LLVMGetOperand(place, 1))};
+    LLVMTypeRef type = LLVMFunctionType(LLVMTypeOf(inst), params, 2, false);
+    LLVMValueRef args[] = {table, vector_of(f, LLVMGetOperand(place, 1))};
+    LLVMValueRef function =
+        vg_late_declare(f->gen, second ? "__vg_lookup_second" : "__vg_lookup_first", type, f->count);
+    return LLVMBuildCall2(f->builder, LLVMGlobalGetValueType(function), function, args, 2, "");
+}
+
 static LLVMValueRef clone_call(struct flatten *f, LLVMValueRef inst, LLVMTypeRef type)
 {
     enum { ARGS_MOST = 4 };
     LLVMValueRef args[ARGS_MOST], callee = vg_callee(inst);
     if (!LLVMIsDeclaration(callee))
         return clone_inner(f, inst);
+    if (vg_is_late(vg_special_call(inst)))
+        return clone_late(f, inst);
     if (strncmp(vg_name(callee), by_argument, sizeof by_argument - 1) == 0)
         type = LLVMVectorType(LLVMTypeOf(LLVMGetOperand(inst, 0)), f->count);
     unsigned count = LLVMGetNumArgOperands(inst), flags = intrinsics[find_intrinsic(inst)].flags;
@@ -279,6 +367,8 @@ static LLVMValueRef clone(struct flatten *f, LLVMValueRef inst)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     LLVMTypeRef type = LLVMVectorType(LLVMTypeOf(inst), f->count);
+    if (is_table_value(inst))
+        return clone_table_value(f, inst);
     LLVMValueRef a = opcode == LLVMCall ? NULL : vector_of(f, LLVMGetOperand(inst, 0));
     switch (opcode) {
     case LLVMCall:
@@ -306,7 +396,7 @@ static LLVMValueRef clone(struct flatten *f, LLVMValueRef inst)
 static void clone_block(struct flatten *f, LLVMBasicBlockRef block)
 {
     VG_EACH_INST (inst, block) {
-        if (LLVMIsATerminatorInst(inst) || LLVMIsAPHINode(inst))
+        if (LLVMIsATerminatorInst(inst) || LLVMIsAPHINode(inst) || reads_table(inst))
             continue;
         if (LLVMGetInstructionOpcode(inst) == LLVMStore) {
             vg_values_add(&f->stores, inst);
@@ -422,7 +512,7 @@ static void branch_to_calls(struct vg_gen *gen, struct flatten *f, LLVMBasicBloc
 
 static void flatten(struct vg_gen *gen, LLVMValueRef vector, LLVMValueRef scalar)
 {
-    struct flatten f = {.builder = gen->builder, .vector = vector, .scalar = scalar};
+    struct flatten f = {.gen = gen, .builder = gen->builder, .vector = vector, .scalar = scalar};
     f.count = LLVMGetVectorSize(LLVMGetReturnType(LLVMGlobalGetValueType(vector)));
     LLVMBasicBlockRef old = LLVMGetFirstBasicBlock(vector);
     LLVMBasicBlockRef block = LLVMInsertBasicBlockInContext(gen->context, old, "");
@@ -451,7 +541,8 @@ void vg_flatten_vector_functions(struct vg_gen *gen)
         LLVMValueRef scalar = vg_scalar_of(function);
         bool vector =
             LLVMGetTypeKind(LLVMGetReturnType(LLVMGlobalGetValueType(function))) == LLVMVectorTypeKind;
-        if (scalar && vector && is_flat(scalar))
+        bool certain = true;
+        if (scalar && vector && is_flat(scalar, &certain))
             flatten(gen, function, scalar);
     }
 }

@@ -113,9 +113,6 @@ uint64_t vg_frame_reserve(struct vg_gen *gen, uint64_t size, uint64_t align);
 LLVMValueRef vg_frame_place(struct vg_gen *gen, uint64_t offset, uint64_t stride);
 /* half.c: arithmetic on half. */
 void vg_lower_half(struct vg_gen *gen);
-/* dot.c: dot products of bytes; what their function is called for a vector of words. */
-void vg_lower_dot(struct vg_gen *gen);
-LLVMValueRef vg_dot_declare(struct vg_gen *gen, const char *name, LLVMTypeRef words);
 /* atomics.c: atomic operations that nobody else can see. */
 void vg_lower_local_atomics(struct vg_gen *gen);
 /* regions.c: the body cut at its barriers. */

@@ -13,6 +13,7 @@
 #include "compiler/cc/check.h"
 #include "compiler/cc/gen.h"
 #include "compiler/cc/globals.h"
+#include "compiler/cc/late.h"
 #include "compiler/cc/machine.h"
 #include "compiler/cc/metadata.h"
 #include "compiler/cc/report.h"
@@ -192,7 +193,7 @@ static bool finish_forms(struct vg_gen *gen)
 {
     vg_lower_local_atomics(gen);
     vg_lower_half(gen);
-    vg_lower_dot(gen);
+    vg_lower_late(gen);
     vg_masks_widen(gen);
     return vg_run_passes(gen, "function(adce)");
 }
@@ -242,7 +243,7 @@ static bool generate_kernel(struct vg_gen *gen, const char *name)
     if (optimise)
         return run_finish(gen) && finish_forms(gen);
     vg_lower_half(gen);
-    vg_lower_dot(gen);
+    vg_lower_late(gen);
     return vg_run_passes(gen, plain_passes);
 }
 

@@ -27,9 +27,6 @@ static const struct {
     {"__vg_has_fma", VG_HAS_FMA},
     {"__vg_sampler", VG_SAMPLER_OF},
     {"__translate_sampler_initializer", VG_SAMPLER_LITERAL},
-    {"__vg_dot_uu", VG_DOT},
-    {"__vg_dot_us", VG_DOT},
-    {"__vg_dot_ss", VG_DOT},
     {"__vg_math", VG_MATH},
     {"__vg_quick_divide", VG_QUICK_DIVIDE},
     {"__to_global", VG_TO_GLOBAL},
@@ -61,17 +58,24 @@ static const struct {
     {"__vg_lane_fill_ulong", VG_LANE_FILL},
 };
 
-/* Overloaded, for each type of image and each size of vector. */
-static const char image_of[] = "_Z10__vg_image", any_lane[] = "__vg_any_lane";
+/* Overloaded, for each type of image and each size of vector, and what late.c makes instructions of. */
+static const struct {
+    const char *prefix;
+    enum vg_special special;
+} families[] = {
+    {"_Z10__vg_image", VG_IMAGE_OF}, {"__vg_any_lane", VG_ANY_LANE}, {"__vg_dot_", VG_DOT},
+    {"__vg_estimate_", VG_ESTIMATE}, {"__vg_lookup_", VG_LOOKUP},
+};
 
 enum vg_special vg_special_of(const char *name)
 {
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
         if (strcmp(specials[i].name, name) == 0)
             return specials[i].special;
-    if (strncmp(name, any_lane, strlen(any_lane)) == 0)
-        return VG_ANY_LANE;
-    return strncmp(name, image_of, strlen(image_of)) == 0 ? VG_IMAGE_OF : VG_SPECIAL_NONE;
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (strncmp(name, families[i].prefix, strlen(families[i].prefix)) == 0)
+            return families[i].special;
+    return VG_SPECIAL_NONE;
 }
 
 enum vg_special vg_special_call(LLVMValueRef inst)

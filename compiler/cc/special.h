@@ -29,7 +29,9 @@ enum vg_special {
     VG_IMAGE_OF,        /* the descriptor of an image, (image) */
     VG_SAMPLER_OF,      /* the bits of a sampler, (sampler) */
     VG_SAMPLER_LITERAL, /* clang's: a sampler, (bits) */
-    VG_DOT,
+    VG_DOT,             /* these three: late.h */
+    VG_ESTIMATE,        /* the machine's approximation, (x) */
+    VG_LOOKUP,          /* of flatten.c: a number of the pair at that place of a table, (table, place) */
     VG_MATH,
     VG_QUICK_DIVIDE,
     /* Address space queries. */
@@ -87,6 +89,11 @@ static inline bool vg_is_id(enum vg_special special)
 static inline bool vg_is_check_value(enum vg_special special)
 {
     return special >= VG_CHECK_EXTENT && special <= VG_CHECK_LOCAL;
+}
+/* What late.c makes instructions of. */
+static inline bool vg_is_late(enum vg_special special)
+{
+    return special >= VG_DOT && special <= VG_LOOKUP;
 }
 /* Functions whose result depends on which lanes come to the call. */
 static inline bool vg_is_lanes_together(enum vg_special special)

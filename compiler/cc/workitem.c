@@ -328,7 +328,7 @@ static LLVMValueRef lane_value(struct lowering *low, enum vg_special special, LL
 static void lower(struct lowering *low, LLVMValueRef call)
 {
     enum vg_special special = vg_special_call(call);
-    if (special == VG_SPECIAL_NONE || special == VG_DOT)
+    if (special == VG_SPECIAL_NONE || vg_is_late(special))
         return;
     LLVMPositionBuilderBefore(low->b, call);
     switch (special) {

@@ -48,12 +48,14 @@ bool vg_judge_init(struct vg_judge *judge, const struct vg_row *row, bool relaxe
 {
     bool native = starts_with(row->name, "native_"), half = starts_with(row->name, "half_");
     const struct vg_bounds *other = relaxed && row->single ? vg_find_relaxed(row->name) : NULL;
-    *judge = (struct vg_judge){.row = row,
-                               .reference = vg_find_reference(row->reference),
-                               .bounds = other ? *other : (struct vg_bounds){.ulp = row->bound},
-                               .mode.flushes = row->single && (native || half || relaxed),
-                               .mode.finite = row->single && (native || relaxed),
-                               .mode.limited = (native || half) && is_periodic(row->reference)};
+    *judge = (struct vg_judge){
+        .row = row,
+        .reference = vg_find_reference(row->reference),
+        .bounds = other ? *other : (struct vg_bounds){.ulp = row->bound},
+        .mode.flushes = row->single && (native || half || relaxed),
+        .mode.finite = row->single && (native || relaxed),
+        .mode.most_x = (native || half) && is_periodic(row->reference) ? 0x1p16 : INFINITY,
+        .mode.most_y = native && strcmp(row->reference, "divide") == 0 ? 0x1p126 : INFINITY};
     return judge->reference != NULL;
 }
 

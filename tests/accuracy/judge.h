@@ -27,9 +27,9 @@ void vg_batch_set(struct vg_batch *batch, bool single, int which, int i, double 
 
 /* What a function and its build options leave open. */
 struct vg_mode {
-    bool flushes; /* denormals may count as zeros */
-    bool finite;  /* infinities and NaNs are not asked for */
-    bool limited; /* only defined up to 2^16 */
+    bool flushes;          /* denormals may count as zeros */
+    bool finite;           /* infinities and NaNs are not asked for */
+    double most_x, most_y; /* finite arguments with larger magnitudes are not asked for */
 };
 
 struct vg_judge {

@@ -22,16 +22,18 @@ static inline bool vg_is_denormal(double x)
     return (x != 0) & (fabs(x) < FLT_MIN);
 }
 
-/* Calls that the mode leaves open: denormal arguments and results where those may be flushed, what is not
- * finite where everything is. margin: by how much the magnitude of exact may be wrong. */
+/* Calls that the mode leaves open: large arguments where those are not asked for, denormal arguments and
+ * results where those may be flushed, what is not finite where everything is. margin: by how much the
+ * magnitude of exact may be wrong. */
 static inline bool vg_is_open(const struct vg_mode *mode, double x, double y, double exact, double margin)
 {
     double lowest = FLT_MIN * (1 - margin), highest = FLT_MAX * (1 + margin);
-    bool beyond = (fabs(x) > 0x1p16) & (fabs(x) <= DBL_MAX);
+    bool beyond =
+        ((fabs(x) > mode->most_x) & (fabs(x) <= DBL_MAX)) | ((fabs(y) > mode->most_y) & (fabs(y) <= DBL_MAX));
     bool small_x = vg_is_denormal(x), small_y = vg_is_denormal(y);
     bool flushed = small_x | small_y | ((exact != 0) & (fabs(exact) < lowest));
     bool finite = (fabs(x) <= DBL_MAX) & (fabs(y) <= DBL_MAX) & (fabs(exact) <= highest);
-    return (mode->limited & beyond) | (mode->flushes & flushed) | (mode->finite & !finite);
+    return beyond | (mode->flushes & flushed) | (mode->finite & !finite);
 }
 
 #endif

@@ -3,6 +3,7 @@
  * in order. An atomic reduction of all lanes into one place is done in registers first. */
 #include <string.h>
 
+#include "compiler/cc/late.h"
 #include "compiler/cc/simd/wide.h"
 #include "compiler/cc/special.h"
 
@@ -173,14 +174,62 @@ static bool widen_reduction(struct vg_wide *wide, LLVMValueRef call)
     return true;
 }
 
-/* Dot products of bytes become calls of a function of vectors by the same name, which dot.c replaces. */
-static void widen_dot(struct vg_wide *wide, LLVMValueRef call)
+/* ---- Functions that become instructions later: late.h ---- */
+
+static bool is_pointer(LLVMValueRef value)
 {
-    LLVMValueRef args[] = {vg_lanes(wide, LLVMGetOperand(call, 0), 0),
-                           vg_lanes(wide, LLVMGetOperand(call, 1), 0)};
-    LLVMValueRef function = vg_dot_declare(wide->gen, vg_name(vg_callee(call)), LLVMTypeOf(args[0]));
-    LLVMTypeRef type = LLVMGlobalGetValueType(function);
-    vg_set_lanes(wide, call, 0, LLVMBuildCall2(wide->b, type, function, args, 2, ""));
+    return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMPointerTypeKind;
+}
+
+static bool late_stays_flat(struct vg_wide *wide, LLVMValueRef call)
+{
+    for (unsigned i = 0; i < LLVMGetNumArgOperands(call); i++)
+        if (!is_pointer(LLVMGetOperand(call, i)) && !vg_has_flat(wide, LLVMGetOperand(call, i)))
+            return false;
+    return is_vector(call);
+}
+
+/* Lanes that take no part read the first pair of a table. */
+static LLVMValueRef safe_places(struct vg_wide *wide, LLVMValueRef places)
+{
+    int from[VG_ELEMENTS_MOST];
+    unsigned count = LLVMGetVectorSize(LLVMTypeOf(places));
+    if (!wide->mask)
+        return places;
+    for (unsigned i = 0; i < count; i++)
+        from[i] = (int)(i / (count / wide->width));
+    LLVMValueRef mask = vg_shuffle(wide, wide->mask, NULL, from, count);
+    return LLVMBuildSelect(wide->b, mask, places, LLVMConstNull(LLVMTypeOf(places)), "");
+}
+
+/* Of one component, or of all as they lie in memory. */
+static LLVMValueRef call_late(struct vg_wide *wide, LLVMValueRef call, bool flat, unsigned component)
+{
+    LLVMValueRef args[ARGS_MOST], callee = vg_callee(call);
+    unsigned count = LLVMGetNumArgOperands(call), last = count - 1;
+    for (unsigned i = 0; i < count; i++) {
+        LLVMValueRef operand = LLVMGetOperand(call, i);
+        if (is_pointer(operand))
+            args[i] = vg_scalar(wide, operand);
+        else
+            args[i] = flat ? vg_flat(wide, operand) : vg_lanes(wide, operand, component);
+    }
+    if (vg_special_call(call) == VG_LOOKUP)
+        args[last] = safe_places(wide, args[last]);
+    unsigned lanes = LLVMGetVectorSize(LLVMTypeOf(args[last]));
+    LLVMValueRef function =
+        vg_late_declare(wide->gen, vg_name(callee), LLVMGlobalGetValueType(callee), lanes);
+    return LLVMBuildCall2(wide->b, LLVMGlobalGetValueType(function), function, args, count, "");
+}
+
+static void widen_late(struct vg_wide *wide, LLVMValueRef call)
+{
+    if (late_stays_flat(wide, call)) {
+        vg_set_flat(wide, call, call_late(wide, call, true, 0));
+        return;
+    }
+    for (unsigned c = 0; c < vg_wide_value(wide, call)->components; c++)
+        vg_set_lanes(wide, call, c, call_late(wide, call, false, c));
 }
 
 /* What checked code found, told once for all lanes: the first one's operands and how many there are, which is
@@ -217,8 +266,8 @@ void vg_widen_call(struct vg_wide *wide, LLVMValueRef call)
         vg_widen_shared(wide, call);
     else if (special == VG_CHECK_REPORT)
         widen_report(wide, call);
-    else if (special == VG_DOT)
-        widen_dot(wide, call);
+    else if (vg_is_late(special))
+        widen_late(wide, call);
     else if (vg_is_pure_call(call) && widen_reduction(wide, call))
         return;
     else if (vg_is_pure_call(call))

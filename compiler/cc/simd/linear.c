@@ -437,12 +437,12 @@ static void build_terminator(struct layout *layout, size_t block, LLVMValueRef i
 
 /* ---- Blocks ---- */
 
-/* Memory, a division, which may trap, or a call that does something. */
+/* Memory, tables, a division, which may trap, or a call that does something. */
 static bool needs_lanes(LLVMValueRef inst)
 {
     LLVMOpcode opcode = LLVMGetInstructionOpcode(inst);
     return opcode == LLVMLoad || opcode == LLVMStore || opcode == LLVMAtomicRMW ||
-           opcode == LLVMAtomicCmpXchg || vg_is_division(opcode) ||
+           opcode == LLVMAtomicCmpXchg || vg_is_division(opcode) || vg_special_call(inst) == VG_LOOKUP ||
            (opcode == LLVMCall && !vg_is_pure_call(inst) && !vg_is_remark(inst));
 }
 

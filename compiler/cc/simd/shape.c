@@ -353,7 +353,7 @@ bool vg_is_pure_call(LLVMValueRef call)
     static const char *const effects[] = {"llvm.mem",      "llvm.masked.", "llvm.trap", "llvm.debugtrap",
                                           "llvm.prefetch", "llvm.va_",     "llvm.stack"};
     LLVMValueRef callee = vg_callee(call);
-    if (vg_special_call(call) == VG_DOT)
+    if (vg_is_late(vg_special_call(call)))
         return true;
     if (!callee || LLVMGetIntrinsicID(callee) == 0)
         return false;

@@ -119,7 +119,8 @@ LLVMValueRef vg_lane_result(struct vg_wide *wide, const struct vg_each_lane *eac
                             LLVMValueRef otherwise);
 
 /* ---- widen.c, memory.c, calls.c: one instruction each ---- */
-/* Whether one of the machine's instructions accesses a place of each lane's own, faster than an access for each. */
+/* Whether one of the machine's instructions accesses a place of each lane's own, faster than an access for
+ * each. */
 bool vg_has_fast_lanes(const struct vg_gen *gen, LLVMTypeRef type);
 void vg_widen_instruction(struct vg_wide *wide, LLVMValueRef inst);
 /* All lanes of a guarded value, from those of its operands, where they are needed. */

@@ -177,6 +177,13 @@ static double access_price(struct model *model, LLVMValueRef inst, bool stores, 
     return by_lane + masked;
 }
 
+/* Pairs are read once for both of their numbers, in scalar code too by each component. */
+static double lookup_price(LLVMValueRef call)
+{
+    LLVMTypeRef types[VG_COMPONENTS_MOST];
+    return LANE_LOAD / 2 * vg_components(LLVMTypeOf(call), types);
+}
+
 static double vector_price(struct model *model, LLVMValueRef inst, unsigned block)
 {
     struct vg_shape shape = vg_shape_of(model->shapes, inst);
@@ -199,6 +206,10 @@ static double vector_price(struct model *model, LLVMValueRef inst, unsigned bloc
     }
     if (shape.kind != VG_SHAPE_VARYING)
         return unit_price(inst, false);
+    if (vg_special_call(inst) == VG_LOOKUP) {
+        model->by_lane += lookup_price(inst) * model->width;
+        return lookup_price(inst) * model->width;
+    }
     double price = unit_price(inst, true) * registers(model, inst, model->width);
     if (vg_is_division(opcode) && !LLVMIsAConstant(LLVMGetOperand(inst, 1)))
         price = is_wide_integer(LLVMTypeOf(inst)) ? 10.0 * model->width : price * 2;
@@ -214,6 +225,8 @@ static double scalar_price(const struct model *model, LLVMValueRef inst)
     case LLVMCall:
         if (runs_by_lane(inst))
             return LANE_CALL;
+        if (vg_special_call(inst) == VG_LOOKUP)
+            return lookup_price(inst);
         break;
     default:
         break;
