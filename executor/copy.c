@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Strided copies and fills; every transfer ends here. The bytes of a region are counted through, rows one
  * after another as if packed, and a unit is UNIT_BYTES of that count: so a region of any shape divides
- * evenly. Rows and slices that adjoin in memory on all sides are joined first. */
+ * evenly. Rows and slices that adjoin in memory on all sides are joined first.
+ *
+ * The memory may be a mapped file that somebody makes shorter, so it is accessed in guarded calls (fault.h):
+ * one for all units, or where pieces are pinned one for each piece. These functions have the type of a
+ * kernel's entry for that. */
 #include <stdint.h>
 #include <string.h>
 
 #include "base/checked.h"
+#include "executor/fault.h"
 #include "executor/work.h"
 
 #define UNIT_BYTES 4096
@@ -135,6 +140,20 @@ static size_t piece_bytes(const struct vg_task *task, const char *to, const char
     return count;
 }
 
+struct piece {
+    void *to;
+    const void *from;
+    size_t count;
+};
+
+VG_GUARDED static int copy_pinned(const struct vg_launch *launch, const void *args, uint64_t first,
+                                  uint64_t last, void *scratch)
+{
+    const struct piece *piece = args;
+    memcpy(piece->to, piece->from, piece->count);
+    return (void)launch, (void)first, (void)last, (void)scratch, 0;
+}
+
 /* One piece, which lies in one extent at either end. */
 static int copy_piece(const struct vg_task *task, char *to, const char *from, size_t count)
 {
@@ -143,12 +162,13 @@ static int copy_piece(const struct vg_task *task, char *to, const char *from, si
     int status = pin_piece(task, to, from, count, pins, &pinned);
     if (status)
         return status;
-    memcpy(to, from, count);
+    status =
+        vg_fault_guard(copy_pinned, &(struct piece){to, from, count}, 0, 0, NULL, task->body.copy.report);
     vg_pieces_unpin(pins, pinned);
-    return 0;
+    return status;
 }
 
-static int copy_bytes(const struct vg_task *task, char *to, const char *from, size_t count)
+VG_GUARDED static int copy_bytes(const struct vg_task *task, char *to, const char *from, size_t count)
 {
     if (to == from)
         return 0;
@@ -165,8 +185,10 @@ static int copy_bytes(const struct vg_task *task, char *to, const char *from, si
     return 0;
 }
 
-int vg_copy_run(const struct vg_task *task, uint64_t first, uint64_t last)
+VG_GUARDED static int copy_units(const struct vg_launch *launch, const void *args, uint64_t first,
+                                 uint64_t last, void *scratch)
 {
+    const struct vg_task *task = args;
     const struct vg_copy *copy = &task->body.copy;
     uint64_t at, bytes = unit_bytes(copy->region, first, last, &at);
     struct cursor cursor;
@@ -182,11 +204,18 @@ int vg_copy_run(const struct vg_task *task, uint64_t first, uint64_t last)
         bytes -= count;
         cursor_next_row(&cursor);
     }
-    return 0;
+    return (void)launch, (void)scratch, 0;
+}
+
+int vg_copy_run(const struct vg_task *task, uint64_t first, uint64_t last)
+{
+    if (task->paged)
+        return copy_units(NULL, task, first, last, NULL);
+    return vg_fault_guard(copy_units, task, first, last, NULL, task->body.copy.report);
 }
 
 /* Writes count bytes of the repeated pattern, beginning with its byte `phase`. */
-static void stamp(unsigned char *to, size_t count, const struct vg_fill *fill, size_t phase)
+VG_GUARDED static void stamp(unsigned char *to, size_t count, const struct vg_fill *fill, size_t phase)
 {
     size_t period = fill->pattern_size, done = period < count ? period : count;
     if (period == 1) {
@@ -206,28 +235,54 @@ static void stamp(unsigned char *to, size_t count, const struct vg_fill *fill, s
     }
 }
 
-static int stamp_bytes(const struct vg_task *task, unsigned char *to, size_t count, size_t phase)
+struct stamping {
+    unsigned char *to;
+    size_t count, phase;
+    const struct vg_fill *fill;
+};
+
+VG_GUARDED static int stamp_pinned(const struct vg_launch *launch, const void *args, uint64_t first,
+                                   uint64_t last, void *scratch)
 {
-    const struct vg_fill *fill = &task->body.fill;
+    const struct stamping *piece = args;
+    stamp(piece->to, piece->count, piece->fill, piece->phase);
+    return (void)launch, (void)first, (void)last, (void)scratch, 0;
+}
+
+/* One piece, which lies in one extent. */
+static int stamp_piece(const struct vg_task *task, const struct stamping *piece)
+{
     struct vg_span pins[2];
     size_t pinned;
+    int status = pin_piece(task, piece->to, NULL, piece->count, pins, &pinned);
+    if (status)
+        return status;
+    status = vg_fault_guard(stamp_pinned, piece, 0, 0, NULL, piece->fill->report);
+    vg_pieces_unpin(pins, pinned);
+    return status;
+}
+
+VG_GUARDED static int stamp_bytes(const struct vg_task *task, unsigned char *to, size_t count, size_t phase)
+{
+    const struct vg_fill *fill = &task->body.fill;
     if (!task->paged) {
         stamp(to, count, fill, phase);
         return 0;
     }
     for (size_t done = 0, now; done < count; done += now) {
         now = vg_least(count - done, to_extent_end(to + done));
-        int status = pin_piece(task, to + done, NULL, now, pins, &pinned);
+        const struct stamping piece = {to + done, now, (phase + done) % fill->pattern_size, fill};
+        int status = stamp_piece(task, &piece);
         if (status)
             return status;
-        stamp(to + done, now, fill, (phase + done) % fill->pattern_size);
-        vg_pieces_unpin(pins, pinned);
     }
     return 0;
 }
 
-int vg_fill_run(const struct vg_task *task, uint64_t first, uint64_t last)
+VG_GUARDED static int stamp_units(const struct vg_launch *launch, const void *args, uint64_t first,
+                                  uint64_t last, void *scratch)
 {
+    const struct vg_task *task = args;
     const struct vg_fill *fill = &task->body.fill;
     uint64_t at, bytes = unit_bytes(fill->region, first, last, &at);
     struct cursor cursor;
@@ -242,5 +297,12 @@ int vg_fill_run(const struct vg_task *task, uint64_t first, uint64_t last)
         bytes -= count;
         cursor_next_row(&cursor);
     }
-    return 0;
+    return (void)launch, (void)scratch, 0;
+}
+
+int vg_fill_run(const struct vg_task *task, uint64_t first, uint64_t last)
+{
+    if (task->paged)
+        return stamp_units(NULL, task, first, last, NULL);
+    return vg_fault_guard(stamp_units, task, first, last, NULL, task->body.fill.report);
 }

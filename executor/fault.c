@@ -30,8 +30,8 @@
 #define TRAP_BYTES 1 /* int3 is over when its signal comes */
 
 struct vg_fault_thread {
-    void *stack; /* of vg_fault_call; NULL: in no kernel */
-    const struct vg_range *range;
+    void *stack;                  /* of vg_fault_call; NULL: in no kernel */
+    const struct vg_range *range; /* NULL: in vg_fault_guard */
     struct vg_fault fault;
     char *signal_stack; /* made here; NULL: the thread had one */
     struct vg_watched watched;
@@ -112,6 +112,19 @@ static bool is_raised_again(const siginfo_t *info)
     return info->si_code == SI_TKILL && info->si_pid == getpid();
 }
 
+/* Whether the thread's kernel, or what it calls guarded, is to be left for this. */
+static bool is_to_leave(struct vg_fault_thread *thread, struct vg_fault *fault, const ucontext_t *context)
+{
+    if (!thread->range)
+        return fault->signal == SIGBUS && fault->has_address;
+    if (is_on_behalf(fault->pc))
+        fault->pc = caller(thread, context);
+    else if (!is_kernels(thread->range, fault->pc))
+        return false;
+    fault->timeout = is_revoked(thread->range, fault, context);
+    return true;
+}
+
 static bool leave_kernel(int signal, siginfo_t *info, ucontext_t *context)
 {
     struct vg_fault_thread *thread = pthread_getspecific(key);
@@ -122,11 +135,8 @@ static bool leave_kernel(int signal, siginfo_t *info, ucontext_t *context)
     if (info->si_code <= 0)
         return false;
     struct vg_fault fault = describe(signal, info, context);
-    if (is_on_behalf(fault.pc))
-        fault.pc = caller(thread, context);
-    else if (!is_kernels(thread->range, fault.pc))
+    if (!is_to_leave(thread, &fault, context))
         return false;
-    fault.timeout = is_revoked(thread->range, &fault, context);
     if (fault.timeout && !vg_watchdog_ends(&thread->watched))
         return true;
     thread->fault = fault;
@@ -237,12 +247,20 @@ static bool is_near(const struct vg_range *range, const char *scratch, const str
     return fault->has_address && fault->address - low < range->scratch_bytes + 2 * SCRATCH_NEAR;
 }
 
+/* Only the first fault of a task is noted. */
+static bool note(const struct vg_fault_thread *thread, struct vg_fault_report *to)
+{
+    if (!to || atomic_exchange_explicit(&to->taken, true, memory_order_relaxed))
+        return false;
+    to->fault = thread->fault;
+    return true;
+}
+
 static void report(const struct vg_fault_thread *thread, uint64_t first, uint64_t last, void *scratch)
 {
     struct vg_fault_report *to = thread->range->report;
-    if (!to || atomic_exchange_explicit(&to->taken, true, memory_order_relaxed))
+    if (!note(thread, to))
         return;
-    to->fault = thread->fault;
     uint64_t group = *group_cell(scratch);
     bool known = group >= first && group < last;
     to->fault.first = known ? group : first;
@@ -286,6 +304,20 @@ int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, vo
                                     : call(thread, range, first, last, scratch);
     if (VG_UNLIKELY(thread->fault.signal))
         report(thread, first, last, scratch);
+    return status;
+}
+
+int vg_fault_guard(vg_kernel_entry *run, const void *args, uint64_t first, uint64_t last, void *scratch,
+                   struct vg_fault_report *report_to)
+{
+    struct vg_fault_thread *thread = thread_here();
+    if (!thread)
+        return run(NULL, args, first, last, scratch);
+    thread->range = NULL;
+    thread->fault.signal = 0;
+    int status = vg_fault_call(&thread->stack, run, NULL, args, first, last, scratch);
+    if (VG_UNLIKELY(thread->fault.signal))
+        note(thread, report_to);
     return status;
 }
 

@@ -2,9 +2,9 @@
 /* Faults of kernels: an access to memory that is not there, an illegal instruction, a division that traps, a
  * stack that is used up. The thread leaves the kernel, and the task fails; nothing else notices.
  *
- * Handlers are installed at the first kernel of a process, unless VGPU_FAULTS is 0. They act when the
- * interrupted thread runs a kernel and the instruction is the kernel's own; everything else is passed on.
- * ABI: kernel */
+ * Handlers are installed at the first kernel or transfer of a process, unless VGPU_FAULTS is 0. They act when
+ * the interrupted thread runs a kernel and the instruction is the kernel's own, and on bus errors in guarded
+ * calls; everything else is passed on. ABI: kernel */
 #ifndef VG_EXECUTOR_FAULT_H
 #define VG_EXECUTOR_FAULT_H
 
@@ -18,6 +18,10 @@
  */
 #define VG_KERNEL_CODE                                                                                       \
     __attribute__((section("vg_kernel_code"), noinline, no_sanitize("address", "undefined", "thread")))
+
+/* A function that runs in vg_fault_guard, down to what it calls: a sanitizer that keeps account of its frames
+ * would not learn that they are gone. */
+#define VG_GUARDED __attribute__((no_sanitize("address", "thread")))
 
 struct vg_fault {
     int signal, code;  /* as siginfo_t has them */
@@ -39,6 +43,13 @@ struct vg_fault_report {
 
 /* Runs work-groups first..last-1 of a kernel on this thread: the status of its entry, or VG_STATUS_FAULT. */
 int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, void *scratch);
+
+/* Calls run(NULL, args, first, last, scratch), code of ours that holds nothing and may be left at any
+ * instruction: a bus error in it, as where a mapped file has become shorter, ends it with VG_STATUS_FAULT. An
+ * access where no memory is mapped goes to the application's handlers, which may put memory there. report may
+ * be NULL. */
+int vg_fault_guard(vg_kernel_entry *run, const void *args, uint64_t first, uint64_t last, void *scratch,
+                   struct vg_fault_report *report);
 
 /* For functions of ours that a kernel called: whether a text can be read up to its end, which is at most
  * `most` bytes away. Anywhere else it reads without care. */

@@ -50,7 +50,8 @@ struct vg_fault_report;
 struct vg_range {
     vg_kernel_entry *entry;
     const void *text;  /* the code that the entry is part of: */
-    size_t text_bytes; /* faults there fail the task; 0: faults end the process */
+    size_t text_bytes; /* faults there fail the task; 0: faults end the process, */
+    bool guarded;      /* but for bus errors: the entry is ours, and may be left anywhere (fault.h) */
     const struct vg_launch *launch;
     const void *args;
     uint64_t groups;      /* the range is [0, groups) */
@@ -67,7 +68,8 @@ struct vg_strided { /* one side of a copy: address of its first byte, and pitche
 
 struct vg_copy {
     struct vg_strided to, from;
-    size_t region[3]; /* bytes, rows, slices; all > 0 */
+    size_t region[3];               /* bytes, rows, slices; all > 0 */
+    struct vg_fault_report *report; /* owner's memory; may be NULL */
 };
 
 struct vg_fill {
@@ -75,6 +77,7 @@ struct vg_fill {
     size_t region[3];
     unsigned char pattern[128];
     size_t pattern_size; /* divides region[0] */
+    struct vg_fault_report *report;
 };
 
 struct vg_call {

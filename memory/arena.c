@@ -24,6 +24,7 @@
 #include "memory/area.h"
 #include "memory/block.h"
 #include "memory/index.h"
+#include "memory/interleave.h"
 #include "memory/memory.h"
 #include "memory/pager.h"
 #include "memory/pool.h"
@@ -85,6 +86,7 @@ static void start_paging(uint64_t ssd)
 static void arena_start(void)
 {
     vg_tier_register(&ram, &vg_tier_ram_ops);
+    vg_interleave_start();
     uint64_t ssd = ssd_capacity();
     if (ssd)
         start_paging(ssd);

@@ -6,13 +6,16 @@
 #include <sys/mman.h>
 
 #include "base/alloc.h"
+#include "memory/interleave.h"
 #include "memory/store.h"
 #include "memory/tier.h"
 
-static void ask_huge(char *at, size_t bytes)
+/* Both are hints. */
+static void advise(char *at, size_t bytes)
 {
     if (bytes >= VG_EXTENT_BYTES)
-        (void)madvise(at, bytes, MADV_HUGEPAGE); /* a hint */
+        (void)madvise(at, bytes, MADV_HUGEPAGE);
+    vg_interleave(at, bytes);
 }
 
 struct vg_extents *vg_extents_create(const struct vg_area *area)
@@ -37,7 +40,7 @@ struct vg_extents *vg_extents_create(const struct vg_area *area)
         extent->bytes = (uint32_t)(i + 1 == count ? area->size - at : VG_EXTENT_BYTES);
         extent->slot = VG_SLOT_NONE;
     }
-    ask_huge(area->start, area->size);
+    advise(area->start, area->size);
     return extents;
 }
 
@@ -69,7 +72,7 @@ int vg_extent_drop(const struct vg_mem_extent *extent)
     if (mmap(extent->at, extent->bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
              -1, 0) == MAP_FAILED)
         return errno;
-    ask_huge(extent->at, extent->bytes);
+    advise(extent->at, extent->bytes);
     return 0;
 }
 
@@ -86,7 +89,7 @@ char *vg_extent_stage(size_t bytes)
         munmap(base, skip);
     if (length - skip > bytes)
         munmap(base + skip + bytes, length - skip - bytes);
-    ask_huge(base + skip, bytes);
+    advise(base + skip, bytes);
     return base + skip;
 }
 

@@ -116,14 +116,31 @@ static void fetch_locked(struct vg_mem_extent *const *extents, int *errors, unsi
     }
 }
 
+/* What it held is not needed, but given up only once the extent can be written: whoever fails to write it has
+ * changed nothing. */
+static int come_fresh_locked(struct vg_mem_extent *extent)
+{
+    extent->closed = false;
+    extent->dirty = true;
+    int error = vg_extent_protect(extent);
+    if (error) {
+        extent->dirty = false;
+        vg_pager.resident -= extent->bytes;
+        return error;
+    }
+    vg_reclaim_forget_slot_locked(extent);
+    extent->state = VG_EXTENT_RESIDENT;
+    vg_pager_list_locked(extent);
+    vg_cond_broadcast(&vg_pager.changed);
+    return 0;
+}
+
 /* The room is taken already. */
 static int come_locked(struct vg_mem_extent *extent, bool fresh)
 {
     int error = 0;
-    if (fresh) {
-        vg_reclaim_forget_slot_locked(extent);
-        extent->state = VG_EXTENT_EMPTY;
-    }
+    if (fresh)
+        return come_fresh_locked(extent);
     if (extent->state == VG_EXTENT_STORED)
         fetch_locked(&extent, &error, 1, false);
     else
@@ -164,7 +181,7 @@ static int exchange_locked(struct vg_mem_extent *extent, bool fresh)
 {
     vg_pager.resident += extent->bytes;
     int error = come_locked(extent, fresh);
-    if (error)
+    if (error || fresh) /* which has left its slot */
         return error;
     vg_reclaim_forget_slot_locked(extent);
     extent->dirty = true;

@@ -19,8 +19,7 @@ bool vg_store_init(struct vg_store *store, const struct vg_store_ops *ops, uint6
         ops->by_contents ? capacity / SHORTEST_CONTENTS + SPARE_SLOTS : capacity / SHORTEST_EXTENT;
     if (slots >= VG_SLOT_NONE)
         slots = VG_SLOT_NONE - WORD_BITS;
-    *store = (struct vg_store){
-        .ops = ops, .capacity = capacity, .slots = (uint32_t)slots, .fd = -1, .fd_cached = -1};
+    *store = (struct vg_store){.ops = ops, .capacity = capacity, .slots = (uint32_t)slots, .fd = -1};
     store->taken = vg_zalloc_array(slots / WORD_BITS + 1, sizeof store->taken[0]);
     return store->taken != NULL;
 }

@@ -45,7 +45,8 @@ struct vg_store {
     bool is_open;
     struct vg_packed *packed;   /* [slots], of the compressed store */
     atomic_uint_least64_t held; /* bytes that its contents take */
-    int fd, fd_cached;          /* of the file store: direct, and through the page cache */
+    int fd;                     /* of the file store */
+    bool direct;                /* its transfers pass the page cache by */
     atomic_uint_least64_t read_bytes, written_bytes, errors;
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The file store: one unlinked file per process. Its blocks are direct to the disk where the file system can,
  * since what was put away for lack of RAM must not fill the page cache. Where it cannot, each write is
- * flushed before it counts, because the cache would report a failure too late, and through a description of
- * the file of its own, because each is told of a failure once only, whoever's bytes those were. */
+ * flushed before it counts, because the cache would report a failure too late, and writers take turns,
+ * because it reports each failure once only, to whoever flushes next. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/falloc.h>
@@ -14,12 +14,16 @@
 
 #include "base/config.h"
 #include "base/log.h"
+#include "base/sync.h"
 #include "memory/area.h"
 #include "memory/ring.h"
 #include "memory/store.h"
 #include "memory/tier.h"
 
 #define SLOT_STRIDE ((off_t)2 * (off_t)VG_EXTENT_BYTES) /* of the file's offsets; holes take no room */
+
+/* Whose turn it is where writes are flushed. */
+static struct vg_mutex turn = VG_MUTEX_INIT(VG_RANK_FILE);
 
 static const char *spill_dir(void)
 {
@@ -52,12 +56,11 @@ static int open_and_unlink(const char *dir)
     return fd;
 }
 
-/* The same file once more, with other flags; -1 when the file system cannot. */
-static int reopen(int fd, int flags)
+/* Whether the file system can. An open with the flag would leave a file behind where it cannot. */
+static bool make_direct(int fd)
 {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    return open(path, O_RDWR | O_CLOEXEC | flags);
+    int flags = fcntl(fd, F_GETFL);
+    return flags >= 0 && fcntl(fd, F_SETFL, flags | O_DIRECT) == 0;
 }
 
 /* A write past RLIMIT_FSIZE would raise a signal. */
@@ -77,10 +80,10 @@ static int file_open(struct vg_store *store)
     if (fd < 0)
         return errno;
     limit_slots(store);
-    store->fd_cached = fd;
-    store->fd = reopen(fd, O_DIRECT);
+    store->fd = fd;
+    store->direct = make_direct(fd);
     vg_log(VG_LOG_INFO, "device memory spills to an unlinked file in %s, %s", dir,
-           store->fd < 0     ? "through the page cache"
+           !store->direct    ? "through the page cache"
            : vg_ring_start() ? "direct, by io_uring"
                              : "direct");
     return 0;
@@ -89,19 +92,19 @@ static int file_open(struct vg_store *store)
 /* How far a transfer has come: if it is direct, what is left must begin where a block does. */
 static size_t reached(const struct vg_store *store, size_t done)
 {
-    return store->fd < 0 ? done : done / vg_page_bytes() * vg_page_bytes();
+    return !store->direct ? done : done / vg_page_bytes() * vg_page_bytes();
 }
 
 /* Moves what is left of a transfer, the whole of it mostly, and finds out what is wrong with it. */
-static int move_rest(const struct vg_store *store, int fd, bool write, const struct vg_transfer *transfer,
+static int move_rest(const struct vg_store *store, bool write, const struct vg_transfer *transfer,
                      size_t done)
 {
     char *memory = transfer->memory;
     off_t at = transfer->slot * SLOT_STRIDE;
     while (done < transfer->bytes) {
         size_t left = transfer->bytes - done;
-        ssize_t n = write ? pwrite(fd, memory + done, left, at + (off_t)done)
-                          : pread(fd, memory + done, left, at + (off_t)done);
+        ssize_t n = write ? pwrite(store->fd, memory + done, left, at + (off_t)done)
+                          : pread(store->fd, memory + done, left, at + (off_t)done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
@@ -131,14 +134,13 @@ static void move_by_ring(int fd, bool write, const struct vg_transfer *transfers
         done[i] = jobs[i].moved;
 }
 
-static void move(const struct vg_store *store, int fd, bool write, struct vg_transfer *transfers,
-                 unsigned count)
+static void move(const struct vg_store *store, bool write, struct vg_transfer *transfers, unsigned count)
 {
     size_t done[VG_STORE_BATCH] = {0};
-    if (store->fd >= 0 && count > 1)
-        move_by_ring(fd, write, transfers, done, count);
+    if (store->direct && count > 1)
+        move_by_ring(store->fd, write, transfers, done, count);
     for (unsigned i = 0; i < count; i++)
-        transfers[i].error = move_rest(store, fd, write, &transfers[i], reached(store, done[i]));
+        transfers[i].error = move_rest(store, write, &transfers[i], reached(store, done[i]));
 }
 
 static void fail_all(struct vg_transfer *transfers, unsigned count, int error)
@@ -149,44 +151,39 @@ static void fail_all(struct vg_transfer *transfers, unsigned count, int error)
 
 static void write_cached(const struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    int fd = reopen(store->fd_cached, 0);
-    if (fd < 0) {
+    vg_mutex_lock(&turn);
+    move(store, true, transfers, count);
+    if (fdatasync(store->fd))
         fail_all(transfers, count, errno);
-        return;
-    }
-    move(store, fd, true, transfers, count);
-    if (fdatasync(fd))
-        fail_all(transfers, count, errno);
-    close(fd);
+    vg_mutex_unlock(&turn);
 }
 
 static void file_write(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    if (store->fd < 0)
-        write_cached(store, transfers, count);
+    if (store->direct)
+        move(store, true, transfers, count);
     else
-        move(store, store->fd, true, transfers, count);
+        write_cached(store, transfers, count);
 }
 
 static void file_read(struct vg_store *store, struct vg_transfer *transfers, unsigned count)
 {
-    move(store, store->fd < 0 ? store->fd_cached : store->fd, false, transfers, count);
+    move(store, false, transfers, count);
 }
 
 static void file_drop(struct vg_store *store, uint32_t slot, size_t bytes)
 {
     if (store->is_open)
-        (void)fallocate(store->fd_cached, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, slot * SLOT_STRIDE,
+        (void)fallocate(store->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, slot * SLOT_STRIDE,
                         (off_t)bytes); /* at worst the room is used again by a later slot */
 }
 
 static void file_abandon(struct vg_store *store)
 {
     vg_ring_abandon();
-    close(store->fd_cached);
-    if (store->fd >= 0)
-        close(store->fd);
-    store->fd = store->fd_cached = -1;
+    vg_mutex_init(&turn, VG_RANK_FILE); /* the parent may be in the middle of a write */
+    close(store->fd);
+    store->fd = -1;
 }
 
 const struct vg_store_ops vg_store_file_ops = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The RAM tier: anonymous memory. Commit only lifts the protection, so that a block costs nothing until it is
- * touched and its pages land on the node of the thread that touches them first. */
+ * touched and its pages land on the node of the thread that touches them first, or on all in turn
+ * (interleave.h). */
 #include "memory/tier.h"
 
 #include <sys/mman.h>
@@ -8,6 +9,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/topology.h"
+#include "memory/interleave.h"
 
 static uint64_t ram_capacity(struct vg_tier *tier)
 {
@@ -27,6 +29,7 @@ static bool ram_commit(struct vg_tier *tier, void *at, size_t bytes)
     /* A hint: kernels without transparent huge pages refuse it, and nothing is lost. */
     if (bytes >= VG_EXTENT_BYTES && madvise(at, bytes, MADV_HUGEPAGE))
         vg_log(VG_LOG_DEBUG, "no huge pages for %zu bytes at %p", bytes, at);
+    vg_interleave(at, bytes);
     return true;
 }
 

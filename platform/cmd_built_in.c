@@ -9,6 +9,7 @@
 #include "platform/check.h"
 #include "platform/cmd_kernel.h"
 #include "platform/device.h"
+#include "platform/fault.h"
 #include "platform/kernel.h"
 #include "platform/queue.h"
 
@@ -116,8 +117,17 @@ static cl_int built_in_lower(struct vg_command *command, struct vg_task *task, v
         .groups = plan->work.groups,
         .scratch_bytes = plan->work.scratch_bytes,
         .group_ns = group_ns,
+        .guarded = true,
+        .report = &ndrange->report,
     };
     return CL_SUCCESS;
+}
+
+static bool built_in_explain(const struct vg_event *event, size_t number, char *text, size_t size)
+{
+    const struct vg_ndrange *ndrange = (const struct vg_ndrange *)event->command;
+    const struct vg_kernel *kernel = (const struct vg_kernel *)(const void *)event->uses[0].object;
+    return vg_fault_explain_memory(kernel->info->name, &ndrange->report, event, number, text, size);
 }
 
 const struct vg_command_ops vg_built_in_ops = {
@@ -126,4 +136,5 @@ const struct vg_command_ops vg_built_in_ops = {
     .uses = built_in_uses,
     .extra = built_in_extra,
     .lower = built_in_lower,
+    .explain = built_in_explain,
 };

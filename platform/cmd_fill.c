@@ -7,6 +7,7 @@
 #include "platform/check.h"
 #include "platform/check_image.h"
 #include "platform/command.h"
+#include "platform/fault.h"
 #include "platform/mem.h"
 #include "platform/queue.h"
 
@@ -88,12 +89,13 @@ static size_t fill_uses(const struct vg_command *command, struct vg_use *uses, s
 static cl_int fill_lower(struct vg_command *command, struct vg_task *task, void *extra)
 {
     (void)extra;
-    const struct vg_fill_command *fill = fill_of(command);
+    struct vg_fill_command *fill = (struct vg_fill_command *)(void *)command;
     const struct vg_mem *image = image_of(fill);
     struct vg_fill *body = &task->body.fill;
     if (fill->region[0] == 0)
         return CL_SUCCESS;
     task->kind = VG_TASK_FILL;
+    body->report = &fill->report;
     vg_region_bytes(image, fill->region, body->region);
     struct vg_box box = vg_end_box(&fill->to, image, body->region);
     body->to = (struct vg_strided){vg_end_address(&fill->to, &box), box.row, box.slice};
@@ -107,9 +109,15 @@ static cl_int fill_lower(struct vg_command *command, struct vg_task *task, void 
     return CL_SUCCESS;
 }
 
+static bool fill_explain(const struct vg_event *event, size_t number, char *text, size_t size)
+{
+    return vg_fault_explain_memory("fill", &fill_of(event->command)->report, event, number, text, size);
+}
+
 const struct vg_command_ops vg_fill_ops = {
     .size = sizeof(struct vg_fill_command),
     .check = fill_check,
     .uses = fill_uses,
     .lower = fill_lower,
+    .explain = fill_explain,
 };

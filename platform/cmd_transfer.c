@@ -7,6 +7,7 @@
 #include "platform/check.h"
 #include "platform/check_image.h"
 #include "platform/command.h"
+#include "platform/fault.h"
 #include "platform/mem.h"
 #include "platform/queue.h"
 
@@ -167,7 +168,7 @@ static struct vg_strided strided(const struct vg_end *end, const struct vg_mem *
 static cl_int transfer_lower(struct vg_command *command, struct vg_task *task, void *extra)
 {
     (void)extra;
-    const struct vg_transfer *transfer = transfer_of(command);
+    struct vg_transfer *transfer = (struct vg_transfer *)(void *)command;
     if (transfer->region[0] == 0)
         return CL_SUCCESS; /* Nothing to copy: the task keeps its kind, VG_TASK_NONE. */
     const struct vg_mem *image = image_of(transfer);
@@ -176,7 +177,14 @@ static cl_int transfer_lower(struct vg_command *command, struct vg_task *task, v
     vg_region_bytes(image, transfer->region, copy->region);
     copy->to = strided(&transfer->to, image, copy->region);
     copy->from = strided(&transfer->from, image, copy->region);
+    copy->report = &transfer->report;
     return CL_SUCCESS;
+}
+
+static bool transfer_explain(const struct vg_event *event, size_t number, char *text, size_t size)
+{
+    return vg_fault_explain_memory("transfer", &transfer_of(event->command)->report, event, number, text,
+                                   size);
 }
 
 const struct vg_command_ops vg_transfer_ops = {
@@ -184,4 +192,5 @@ const struct vg_command_ops vg_transfer_ops = {
     .check = transfer_check,
     .uses = transfer_uses,
     .lower = transfer_lower,
+    .explain = transfer_explain,
 };

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "executor/fault.h"
 #include "executor/task.h"
 #include "platform/end.h"
 #include "platform/event.h"
@@ -63,6 +64,7 @@ struct vg_transfer {
     struct vg_end from, to;
     size_t region[3]; /* bytes; pixels when an end is an image */
     bool rect;        /* a zero region is an error in the rect forms only */
+    struct vg_fault_report report;
 };
 extern const struct vg_command_ops vg_transfer_ops;
 
@@ -80,6 +82,7 @@ struct vg_fill_command {
     size_t region[3];
     const void *pattern; /* of an image: the colour */
     size_t pattern_size; /* of a buffer */
+    struct vg_fault_report report;
 };
 extern const struct vg_command_ops vg_fill_ops;
 struct vg_fill_command vg_fill_buffer(cl_mem buffer, const void *pattern, size_t pattern_size, size_t offset,

@@ -50,17 +50,13 @@ struct miss {
     uint32_t arg;
     uintptr_t start;
     size_t size;
-    bool shared;       /* in a file */
     uint64_t distance; /* from the nearest byte of the buffer; 0: within */
     bool before;
 };
 
 static struct miss miss_of(uint32_t arg, struct vg_mem *mem, uintptr_t address)
 {
-    struct miss miss = {.arg = arg,
-                        .start = (uintptr_t)vg_mem_address(mem),
-                        .size = mem->size,
-                        .shared = vg_mem_owner(mem)->sharing != VG_NOT_SHARED};
+    struct miss miss = {.arg = arg, .start = (uintptr_t)vg_mem_address(mem), .size = mem->size};
     miss.before = address < miss.start;
     if (miss.before)
         miss.distance = miss.start - address;
@@ -90,6 +86,13 @@ static void say_argument(struct sentence *to, const struct vg_fault_scene *scene
 {
     const char *name = scene->kernel->info->args[index].name;
     say(to, *name ? "argument %u (%s)" : "argument %u", index, name);
+}
+
+/* A page that is mapped but cannot be had: memory of our own always can. */
+static void say_cause(struct sentence *to, const struct vg_fault *fault)
+{
+    if (fault->signal == SIGBUS && fault->code == BUS_ADRERR)
+        say(to, " in a file that has become shorter or has no room");
 }
 
 static void say_null(struct sentence *to, const struct vg_fault_scene *scene)
@@ -128,8 +131,14 @@ static void say_where(struct sentence *to, const struct vg_fault_scene *scene)
             miss.before ? "before the start of" : "past the end of");
     say_argument(to, scene, miss.arg);
     say(to, ", which has %zu bytes", miss.size);
-    if (scene->fault->signal == SIGBUS && miss.shared && miss.distance == 0)
-        say(to, " in a file that has become shorter or has no room");
+    if (miss.distance == 0)
+        say_cause(to, scene->fault);
+}
+
+static void say_access(struct sentence *to, const struct vg_fault *fault)
+{
+    say(to, "%s address 0x%llx", fault->write ? "a write to" : "a read from",
+        (unsigned long long)fault->address);
 }
 
 static void say_what(struct sentence *to, const struct vg_fault_scene *scene)
@@ -156,8 +165,7 @@ static void say_what(struct sentence *to, const struct vg_fault_scene *scene)
             "an access to an address that no memory can have, or that is not aligned as its type demands");
         return;
     }
-    say(to, "%s address 0x%llx", fault->write ? "a write to" : "a read from",
-        (unsigned long long)fault->address);
+    say_access(to, fault);
     say_where(to, scene);
 }
 
@@ -219,6 +227,39 @@ void vg_fault_explain(const struct vg_fault_scene *scene, char *text, size_t siz
     say(&to, ": ");
     say_what(&to, scene);
     say_group(&to, scene);
+}
+
+/* The memory object of the command that the address is in; NULL: of none. */
+static struct vg_mem *find_used(const struct vg_event *event, uintptr_t address)
+{
+    for (size_t i = 0; i < event->use_count; i++) {
+        if (event->uses[i].size == 0)
+            continue;
+        struct vg_mem *mem = (struct vg_mem *)(void *)event->uses[i].object;
+        if (address - (uintptr_t)vg_mem_address(mem) < mem->size)
+            return mem;
+    }
+    return NULL;
+}
+
+bool vg_fault_explain_memory(const char *what, const struct vg_fault_report *report,
+                             const struct vg_event *event, size_t number, char *text, size_t size)
+{
+    struct sentence to = {text, size, 0};
+    const struct vg_fault *fault = &report->fault;
+    if (number > 0 || !report->taken)
+        return false;
+    const struct vg_mem *mem = find_used(event, fault->address);
+    say(&to, "%s: ", what);
+    say_access(&to, fault);
+    if (mem)
+        say(&to, ", at byte %zu of %s, which has %zu bytes",
+            (size_t)(fault->address - (uintptr_t)vg_mem_address(mem)), mem->format ? "an image" : "a buffer",
+            mem->size);
+    else
+        say(&to, " of the application");
+    say_cause(&to, fault);
+    return true;
 }
 
 static void say_distance(struct sentence *to, const struct vg_check_finding *finding)

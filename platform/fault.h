@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said of a kernel that faulted: kernel, source line, work-group, and the buffer that was missed. */
+/* What is said of a kernel that faulted: kernel, source line, work-group, and the buffer that was missed; and
+ * of other commands whose memory went. */
 #ifndef VG_PLATFORM_FAULT_H
 #define VG_PLATFORM_FAULT_H
 
@@ -22,6 +23,10 @@ struct vg_fault_scene {
 
 /* Writes one sentence. */
 void vg_fault_explain(const struct vg_fault_scene *scene, char *text, size_t size);
+/* The same of a command that is called `what` and no compiled kernel; false when it did not fault, or for any
+ * number but the first. */
+bool vg_fault_explain_memory(const char *what, const struct vg_fault_report *report,
+                             const struct vg_event *event, size_t number, char *text, size_t size);
 /* The same of what a checked kernel found: the finding with this number, and behind the last one how many
  * others there were; false when there is no more to say. */
 bool vg_fault_explain_check(const struct vg_fault_scene *scene, const struct vg_check *check, size_t number,

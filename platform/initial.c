@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "executor/executor.h"
+#include "executor/fault.h"
 #include "executor/place.h"
 #include "executor/task.h"
 #include "platform/context.h"
@@ -25,6 +26,35 @@
 #define PATIENCE_NS 1000000
 #define NAP_US 50
 
+/* ---- One part ---- */
+
+struct part {
+    char *to;
+    const char *from;
+    size_t bytes;
+};
+
+VG_GUARDED static int copy_guarded(const struct vg_launch *launch, const void *args, uint64_t first,
+                                   uint64_t last, void *scratch)
+{
+    const struct part *part = args;
+    memcpy(part->to, part->from, part->bytes);
+    return (void)launch, (void)first, (void)last, (void)scratch, 0;
+}
+
+/* False when a page of host_ptr cannot be had, as of a file that has become shorter. */
+static bool copy_part(char *to, const char *from, size_t bytes)
+{
+    return vg_fault_guard(copy_guarded, &(struct part){to, from, bytes}, 0, 0, NULL, NULL) == 0;
+}
+
+static cl_int unreadable(const struct vg_mem *mem, const void *from)
+{
+    return vg_fail(CL_OUT_OF_RESOURCES,
+                   "host_ptr %p: of the %zu bytes there, some are in a file that has become shorter", from,
+                   mem->size);
+}
+
 /* By pieces, each of which is in RAM for as long as it is written. */
 static cl_int copy_here(struct vg_mem *mem, const char *from)
 {
@@ -34,8 +64,10 @@ static cl_int copy_here(struct vg_mem *mem, const char *from)
         const struct vg_span span = {
             .block = mem->block, .offset = at, .size = now, .write = true, .overwrite = true};
         VG_TRY(vg_pieces_pin(&span, 1));
-        memcpy(to + at, from + at, now);
+        bool good = copy_part(to + at, from + at, now);
         vg_pieces_unpin(&span, 1);
+        if (!good)
+            return unreadable(mem, from);
     }
     return CL_SUCCESS;
 }
@@ -50,6 +82,7 @@ struct filling {
     const char *from;
     size_t bytes, chunks;
     atomic_size_t done;
+    atomic_bool failed;
     atomic_bool taken[];
 };
 
@@ -58,7 +91,8 @@ static void copy_chunk(struct filling *filling, size_t index)
     if (atomic_exchange_explicit(&filling->taken[index], true, memory_order_relaxed))
         return;
     size_t at = index * CHUNK_BYTES;
-    memcpy(filling->to + at, filling->from + at, vg_least(filling->bytes - at, CHUNK_BYTES));
+    if (!copy_part(filling->to + at, filling->from + at, vg_least(filling->bytes - at, CHUNK_BYTES)))
+        atomic_store_explicit(&filling->failed, true, memory_order_relaxed);
     /* Release: what was copied, to the creating thread. */
     atomic_fetch_add_explicit(&filling->done, 1, memory_order_release);
 }
@@ -129,25 +163,26 @@ static void watch(struct filling *filling)
     }
 }
 
-static bool copy_by_workers(struct vg_mem *mem, const void *from)
+static cl_int copy_by_workers(struct vg_mem *mem, const void *from)
 {
     struct filling *filling = new_filling(mem, from);
     if (!filling)
-        return false;
+        return copy_here(mem, from);
     submit(filling, mem->context);
     watch(filling);
     for (size_t i = 0; i < filling->chunks; i++)
         copy_chunk(filling, i);
     while (done(filling) < filling->chunks) /* some are being copied at this moment */
         usleep(NAP_US);
+    bool failed = atomic_load_explicit(&filling->failed, memory_order_relaxed);
     drop(filling);
-    return true;
+    return failed ? unreadable(mem, from) : CL_SUCCESS;
 }
 
 cl_int vg_mem_fill(struct vg_mem *mem, const void *from)
 {
     bool placed = mem->size >= LEAST_BYTES && vg_place_has_nodes() && !vg_memory_is_paged();
-    if (placed && !vg_executor_on_worker() && copy_by_workers(mem, from))
-        return CL_SUCCESS;
+    if (placed && !vg_executor_on_worker())
+        return copy_by_workers(mem, from);
     return copy_here(mem, from);
 }

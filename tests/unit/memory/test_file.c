@@ -2,9 +2,11 @@
 /* The file store on a disk that behaves badly: the system calls of store_file.c come here first (--wrap). */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -12,7 +14,6 @@
 #include "tests/unit/unit.h"
 
 #define BYTES ((size_t)256 << 10)
-#define DESCRIPTIONS 256
 #define ENOUGH 1000 /* transfers, after which somebody goes round in circles */
 
 static ssize_t moves_most;      /* bytes in one call; 0: all */
@@ -20,9 +21,8 @@ static unsigned transfers_made; /* under that limit */
 static bool no_direct;          /* as a file system without O_DIRECT */
 static void (*after_write)(void);
 
-/* Failures to write the page cache back, and how many of them each description has been told of: the system
- * tells each of them once, of those since it was opened. */
-static unsigned failures, told[DESCRIPTIONS];
+static bool no_proc;         /* as where it is not mounted */
+static atomic_uint failures; /* to write the page cache back, of which nobody was told; each is told once */
 
 int __real_open(const char *path, int flags, ...);
 int __wrap_open(const char *path, int flags, ...);
@@ -32,17 +32,29 @@ ssize_t __real_pread(int fd, void *memory, size_t bytes, off_t at);
 ssize_t __wrap_pread(int fd, void *memory, size_t bytes, off_t at);
 int __real_fdatasync(int fd);
 int __wrap_fdatasync(int fd);
+int __real_fcntl(int fd, int command, ...);
+int __wrap_fcntl(int fd, int command, ...);
 
 int __wrap_open(const char *path, int flags, ...)
 {
-    if (no_direct && flags & O_DIRECT) {
+    if (no_proc && strncmp(path, "/proc", 5) == 0) {
+        errno = ENOENT;
+        return -1;
+    }
+    return __real_open(path, flags, 0600);
+}
+
+int __wrap_fcntl(int fd, int command, ...)
+{
+    va_list rest;
+    va_start(rest, command);
+    int argument = command == F_SETFL ? va_arg(rest, int) : 0;
+    va_end(rest);
+    if (no_direct && argument & O_DIRECT) {
         errno = EINVAL;
         return -1;
     }
-    int fd = __real_open(path, flags, 0600);
-    if (fd >= 0 && fd < DESCRIPTIONS)
-        told[fd] = failures;
-    return fd;
+    return __real_fcntl(fd, command, argument);
 }
 
 static ssize_t cut(ssize_t n)
@@ -71,9 +83,8 @@ ssize_t __wrap_pread(int fd, void *memory, size_t bytes, off_t at)
 
 int __wrap_fdatasync(int fd)
 {
-    if (told[fd] == failures)
+    if (atomic_exchange(&failures, 0) == 0)
         return __real_fdatasync(fd);
-    told[fd] = failures;
     errno = EIO;
     return -1;
 }
@@ -119,7 +130,7 @@ static void end(struct vg_transfer *transfer)
 static void what_ends_within_a_block_goes_on(void **state)
 {
     start();
-    if (store.fd < 0)
+    if (!store.direct)
         skip(); /* not direct here */
     struct vg_transfer transfer = make(7);
     moves_most = 100000;
@@ -133,7 +144,7 @@ static void what_ends_within_a_block_goes_on(void **state)
 static void what_never_fills_a_block_fails(void **state)
 {
     start();
-    if (store.fd < 0)
+    if (!store.direct)
         skip();
     struct vg_transfer transfer = make(7);
     moves_most = 100;
@@ -148,7 +159,7 @@ static void the_page_cache_goes_on_anywhere(void **state)
 {
     no_direct = true;
     start();
-    assert_true(store.fd < 0);
+    assert_false(store.direct);
     struct vg_transfer transfer = make(7);
     moves_most = 1000;
     vg_store_write(&store, &transfer, 1);
@@ -158,57 +169,62 @@ static void the_page_cache_goes_on_anywhere(void **state)
 }
 
 static struct vg_transfer other;
+static pthread_t other_writer;
 
-/* Between the other caller's write and its flush. */
-static void lose_it_and_write_another(void)
+static void *write_other(void *unused)
 {
-    failures++;
     vg_store_write(&store, &other, 1);
+    return unused;
 }
 
-/* A failure is the business of whoever wrote, also when somebody else flushes before. */
-static void failures_are_told_to_every_writer(void **state)
+/* Between the first writer's write and its flush; the other one has time to come before that flush. */
+static void lose_it_while_another_writes(void)
+{
+    failures = 1;
+    assert_int_equal(pthread_create(&other_writer, NULL, write_other, NULL), 0);
+    usleep(100000);
+}
+
+/* A failure is the business of whoever wrote, also when somebody else writes at the same time. */
+static void failures_are_told_to_the_writer(void **state)
 {
     no_direct = true;
     start();
     struct vg_transfer first = make(1);
     other = make(2);
-    after_write = lose_it_and_write_another;
+    after_write = lose_it_while_another_writes;
     vg_store_write(&store, &first, 1);
     assert_null(after_write);
+    pthread_join(other_writer, NULL);
     assert_int_equal(first.error, EIO);
-    vg_store_write(&store, &first, 1); /* and is no reason to refuse what comes later */
-    vg_store_write(&store, &other, 1);
-    assert_int_equal(first.error, 0);
     assert_int_equal(other.error, 0);
+    vg_store_write(&store, &first, 1); /* and is no reason to refuse what comes later */
+    assert_int_equal(first.error, 0);
     expect_back(&first, 1);
     expect_back(&other, 2);
     end(&first);
     end(&other);
 }
 
-/* Without a description of its own a write could not be told of its failure. */
-static void no_descriptions_are_left(void **state)
+/* As in a root directory where it is not mounted. */
+static void without_proc(void **state)
 {
-    no_direct = true;
+    no_proc = true;
     start();
     struct vg_transfer transfer = make(3);
-    int first = dup(store.fd_cached), last = first, fd;
-    struct rlimit limit = {.rlim_cur = 64, .rlim_max = 64};
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
-    while ((fd = dup(store.fd_cached)) >= 0)
-        last = fd;
-    vg_store_write(&store, &transfer, 1);
-    assert_int_equal(transfer.error, EMFILE);
-    close(last);
     vg_store_write(&store, &transfer, 1);
     assert_int_equal(transfer.error, 0);
-    assert_int_equal(dup(store.fd_cached), last); /* nothing was left open */
-    while (last >= first)
-        close(last--);
+    expect_back(&transfer, 3);
+    end(&transfer);
+    no_direct = true;
+    store.direct = false;
+    transfer = make(4);
+    vg_store_write(&store, &transfer, 1);
+    assert_int_equal(transfer.error, 0);
+    expect_back(&transfer, 4);
     end(&transfer);
 }
 
 VG_TESTS(test_file, cmocka_unit_test(what_ends_within_a_block_goes_on),
          cmocka_unit_test(what_never_fills_a_block_fails), cmocka_unit_test(the_page_cache_goes_on_anywhere),
-         cmocka_unit_test(failures_are_told_to_every_writer), cmocka_unit_test(no_descriptions_are_left));
+         cmocka_unit_test(failures_are_told_to_the_writer), cmocka_unit_test(without_proc));

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/alloc.h"
+#include "tests/unit/memory/model.h"
 #include "tests/unit/memory/paged.h"
 
 static void more_than_ram(void **state)
@@ -144,14 +144,15 @@ static void failures_lose_nothing(void **state)
     assert_int_equal(vg_paging_stats().ram_used, 0);
 }
 
-static bool protection_fails; /* as with too many mappings */
+static bool protection_fails; /* as with too many mappings, after so many calls */
+static unsigned protections_left;
 
 int __real_mprotect(void *at, size_t bytes, int protection);
 int __wrap_mprotect(void *at, size_t bytes, int protection);
 
 int __wrap_mprotect(void *at, size_t bytes, int protection)
 {
-    if (!protection_fails)
+    if (!protection_fails || (protections_left && protections_left--))
         return __real_mprotect(at, bytes, protection);
     errno = ENOMEM;
     return -1;
@@ -184,6 +185,31 @@ static void what_could_not_be_opened_is_opened_later(void **state)
 }
 
 static struct vg_block *wanted; /* of which the first extent comes while the next is written */
+
+/* What is wholly overwritten need not be fetched, but whoever fails to open it has changed nothing, however
+ * many protections were changed before that; nor when the store takes nothing more. */
+static void a_failed_overwrite_changes_nothing(void **state)
+{
+    paged_start(8 * MIB, "64M");
+    struct vg_block *block = paged_make(16 * MIB);
+    struct vg_span span = paged_piece(block, 0, 2 * MIB, true);
+    span.overwrite = true;
+    for (unsigned round = 0; round < 2 * 5; round++) {
+        for (size_t at = 0; at < 16 * MIB; at += 2 * MIB) /* after which the first has left */
+            paged_put(block, at, 2 * MIB, (int)round);
+        paged_store.fail_writes = round % 2 ? ENOSPC : 0;
+        protections_left = round / 2;
+        protection_fails = true;
+        bool pinned = vg_pieces_pin(&span, 1) == CL_SUCCESS;
+        protection_fails = false;
+        paged_store.fail_writes = 0;
+        if (pinned)
+            vg_pieces_unpin(&span, 1);
+        else
+            paged_expect(block, 0, 2 * MIB, (int)round);
+    }
+    vg_block_destroy(&block);
+}
 
 static void bring_first(void)
 {
@@ -359,7 +385,6 @@ static void budget_follows_what_is_left(void **state)
 
 /* ---- A long run against a model ---- */
 
-#define BLOCKS 12
 #ifdef __SANITIZE_THREAD__ /* which has nothing to find in a run of one thread, and costs most */
 #define OPERATIONS 1500
 #else
@@ -367,92 +392,23 @@ static void budget_follows_what_is_left(void **state)
 #endif
 #define OPERATIONS_ON_DISK 1500
 
-struct model {
-    struct vg_block *block;
-    unsigned char *bytes;
-    size_t size;
-};
-
-static unsigned seed = 1;
-
-static size_t below(size_t bound)
-{
-    return (((size_t)rand_r(&seed) << 31) ^ (size_t)rand_r(&seed)) % bound;
-}
-
-static void replace(struct model *model)
-{
-    vg_block_destroy(&model->block);
-    free(model->bytes);
-    *model = (struct model){.size = 70000 + below(7 * MIB)};
-    if (below(8) == 0)
-        vg_alloc_fail_after((int64_t)below(3));
-    cl_int status = vg_block_create(model->size, 128, &model->block);
-    vg_alloc_fail_after(-1);
-    if (status == CL_SUCCESS)
-        model->bytes = calloc(1, model->size);
-    else
-        model->block = NULL;
-}
-
-static void change_or_compare(struct model *model)
-{
-    size_t offset = below(model->size),
-           size = 1 + below(model->size - offset < 100000 ? model->size - offset : 100000);
-    struct vg_span span = paged_piece(model->block, offset, size, below(2));
-    span.overwrite = span.write && below(4) == 0;
-    if (span.overwrite && below(2)) { /* an extent as a whole */
-        span.offset = offset / VG_EXTENT_BYTES * VG_EXTENT_BYTES;
-        span.size = model->size - span.offset < VG_EXTENT_BYTES ? model->size - span.offset : VG_EXTENT_BYTES;
-    }
-    unsigned char *at = (unsigned char *)vg_block_address(model->block) + span.offset;
-    if (vg_pieces_pin(&span, 1) != CL_SUCCESS)
-        return;
-    if (span.write) {
-        int value = (int)below(256);
-        memset(at, value, span.size);
-        memset(model->bytes + span.offset, value, span.size);
-    } else {
-        assert_memory_equal(at, model->bytes + span.offset, span.size);
-    }
-    vg_pieces_unpin(&span, 1);
-}
-
-static void choose_failures(void)
+static void choose_failures(int operation)
 {
     static const int errors[] = {0, 0, EIO, ENOSPC};
-    paged_store.fail_writes = errors[below(4)];
-    paged_store.fail_reads = errors[below(3)];
-    paged_store.fail_one_in = (unsigned)below(6);
+    if (operation % 50)
+        return;
+    paged_store.fail_writes = errors[model_below(4)];
+    paged_store.fail_reads = errors[model_below(3)];
+    paged_store.fail_one_in = (unsigned)model_below(6);
 }
 
 /* Reads and writes fail where the store is the one that can. */
 static void random_operations(int count)
 {
     bool failing = vg_pager.store.ops == &paged_ops;
-    struct model models[BLOCKS] = {0};
-    for (int i = 0; i < count; i++) {
-        struct model *model = &models[below(BLOCKS)];
-        if (failing && i % 50 == 0)
-            choose_failures();
-        if (!model->block || below(200) == 0)
-            replace(model);
-        else
-            change_or_compare(model);
-    }
+    model_run(count, failing ? choose_failures : NULL);
     paged_store.fail_writes = paged_store.fail_reads = 0;
-    for (size_t i = 0; i < BLOCKS; i++) {
-        struct model *model = &models[i];
-        for (size_t at = 0; model->block && at < model->size; at += 65536) {
-            size_t now = model->size - at < 65536 ? model->size - at : 65536;
-            struct vg_span span = paged_piece(model->block, at, now, false);
-            assert_int_equal(vg_pieces_pin(&span, 1), CL_SUCCESS);
-            assert_memory_equal((char *)vg_block_address(model->block) + at, model->bytes + at, now);
-            vg_pieces_unpin(&span, 1);
-        }
-        vg_block_destroy(&model->block);
-        free(model->bytes);
-    }
+    model_end();
     struct vg_paging_stats stats = vg_paging_stats();
     assert_true(!failing || stats.errors > (uint64_t)count / 200);
     assert_true(stats.counts.fetched > (uint64_t)count / 100);
@@ -531,6 +487,7 @@ VG_TESTS(test_pager, cmocka_unit_test(more_than_ram),
          cmocka_unit_test(pinned_extents_stay), cmocka_unit_test(holds_are_whole_or_paged),
          cmocka_unit_test(full_store_gives_copies_up), cmocka_unit_test(failures_lose_nothing),
          cmocka_unit_test(what_could_not_be_opened_is_opened_later),
+         cmocka_unit_test(a_failed_overwrite_changes_nothing),
          cmocka_unit_test(what_came_meanwhile_is_no_failure), cmocka_unit_test(accesses_bring_extents),
          cmocka_unit_test(threads_share_extents), cmocka_unit_test(threads_share_extents_that_move_on),
          cmocka_unit_test(scans_are_read_ahead), cmocka_unit_test(spans_that_are_asked_for_come_ahead),
