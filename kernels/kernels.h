@@ -16,7 +16,7 @@
 #include "compiler/abi.h"
 #include "compiler/kernel_info.h"
 
-#define VG_BUILT_IN_PLAN_MOST 384 /* bytes of a plan */
+#define VG_BUILT_IN_PLAN_MOST 512 /* bytes of a plan */
 #define VG_BUILT_IN_REACH_MOST 4
 #define VG_BUILT_IN_ARGS_MOST 24
 
@@ -45,6 +45,7 @@ struct vg_built_in_work {
 struct vg_built_in {
     struct vg_kernel_info info;
     size_t plan_bytes;
+    const void *family; /* make's own */
     /* block holds the values in info's layout, buffers has one row for each argument. Fails with a code of
      * the launch, and a sentence. */
     cl_int (*make)(const struct vg_built_in *self, const unsigned char *block,

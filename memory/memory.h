@@ -115,8 +115,11 @@ void vg_memory_stop(void);
 struct vg_scratch {
     void *base;
     size_t size;
+    void *reserved; /* the addresses around it, guards included */
+    size_t reserved_bytes;
 };
-/* At least size bytes aligned to 4096; keeps the old area when large enough. False when out of memory. */
+/* At least size bytes aligned to 4096, from 2 MiB on to that and of huge pages where there are any; keeps the
+ * old area when large enough. False when out of memory. */
 bool vg_scratch_reserve(struct vg_scratch *scratch, size_t size);
 void vg_scratch_finish(struct vg_scratch *scratch);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* From the arguments of the built-in kernels to a product.
  *
- * The three forms of GEMM take the first 17, 21 or 24 of one list of arguments, each in a slot of eight
- * bytes. */
+ * The three forms of GEMM take the first 17, 21 or 24 of one list of arguments, whose types are the family's.
+ */
 #include "kernels/gemm/gemm_door.h"
 
+#include <complex.h>
 #include <string.h>
 
 #include "base/checked.h"
@@ -41,68 +42,75 @@ enum arg {
     EPILOGUE_ARGS,
 };
 
-#define SLOT 8
+#define SLOT 16 /* the largest scalar's */
 
-#define UINT(index, text)                                                                                    \
-    [index] = {.name = (text),                                                                               \
-               .type_name = "uint",                                                                          \
-               .kind = VG_ARG_VALUE,                                                                         \
-               .size = 4,                                                                                    \
-               .align = 4,                                                                                   \
-               .offset = (index) * SLOT}
-#define ULONG(index, text)                                                                                   \
-    [index] = {.name = (text),                                                                               \
-               .type_name = "ulong",                                                                         \
-               .kind = VG_ARG_VALUE,                                                                         \
-               .size = 8,                                                                                    \
-               .align = 8,                                                                                   \
-               .offset = (index) * SLOT}
-#define SCALAR(index, text, type)                                                                            \
+#define VALUE(index, text, type, bytes)                                                                      \
     [index] = {.name = (text),                                                                               \
                .type_name = #type,                                                                           \
                .kind = VG_ARG_VALUE,                                                                         \
-               .size = sizeof(type),                                                                         \
-               .align = sizeof(type),                                                                        \
+               .size = (bytes),                                                                              \
+               .align = (bytes),                                                                             \
                .offset = (index) * SLOT}
+#define UINT(index, text) VALUE(index, text, uint, sizeof(cl_uint))
+#define ULONG(index, text) VALUE(index, text, ulong, sizeof(cl_ulong))
 #define BUFFER(index, text, type, bits)                                                                      \
     [index] = {.name = (text),                                                                               \
                .type_name = #type "*",                                                                       \
                .kind = VG_ARG_GLOBAL,                                                                        \
                .qualifiers = (bits),                                                                         \
                .size = sizeof(cl_mem),                                                                       \
-               .align = sizeof(type),                                                                        \
+               .align = sizeof(cl_##type),                                                                   \
                .offset = (index) * SLOT}
 
-#define ARGS(type)                                                                                           \
-    {                                                                                                        \
-        UINT(ORDER, "order"),                                                                                \
-        UINT(TRANS_A, "trans_a"),                                                                            \
-        UINT(TRANS_B, "trans_b"),                                                                            \
-        ULONG(M, "m"),                                                                                       \
-        ULONG(N, "n"),                                                                                       \
-        ULONG(K, "k"),                                                                                       \
-        SCALAR(ALPHA, "alpha", type),                                                                        \
-        BUFFER(A, "a", type, VG_QUAL_CONST),                                                                 \
-        ULONG(A_OFFSET, "a_offset"),                                                                         \
-        ULONG(LDA, "lda"),                                                                                   \
-        BUFFER(B, "b", type, VG_QUAL_CONST),                                                                 \
-        ULONG(B_OFFSET, "b_offset"),                                                                         \
-        ULONG(LDB, "ldb"),                                                                                   \
-        SCALAR(BETA, "beta", type),                                                                          \
-        BUFFER(C, "c", type, 0),                                                                             \
-        ULONG(C_OFFSET, "c_offset"),                                                                         \
-        ULONG(LDC, "ldc"),                                                                                   \
-        ULONG(A_STRIDE, "a_stride"),                                                                         \
-        ULONG(B_STRIDE, "b_stride"),                                                                         \
-        ULONG(C_STRIDE, "c_stride"),                                                                         \
-        ULONG(BATCH, "batch"),                                                                               \
-        BUFFER(BIAS, "bias", type, VG_QUAL_CONST),                                                           \
-        ULONG(BIAS_OFFSET, "bias_offset"),                                                                   \
-        UINT(ACTIVATION, "activation"),                                                                      \
+/* Products of one type: how its arguments are read. */
+struct family {
+    enum vg_gemm_type type;
+    enum { FLOAT, DOUBLE, COMPLEX_FLOAT, COMPLEX_DOUBLE, INT } scale; /* alpha and beta */
+    struct vg_arg_info args[EPILOGUE_ARGS];
+};
+
+#define FAMILY(name, kind, scale_kind, scale_type, a_type, b_type, c_type)                                   \
+    static struct family name = {                                                                            \
+        kind,                                                                                                \
+        scale_kind,                                                                                          \
+        {                                                                                                    \
+            UINT(ORDER, "order"),                                                                            \
+            UINT(TRANS_A, "trans_a"),                                                                        \
+            UINT(TRANS_B, "trans_b"),                                                                        \
+            ULONG(M, "m"),                                                                                   \
+            ULONG(N, "n"),                                                                                   \
+            ULONG(K, "k"),                                                                                   \
+            VALUE(ALPHA, "alpha", scale_type, sizeof(cl_##scale_type)),                                      \
+            BUFFER(A, "a", a_type, VG_QUAL_CONST),                                                           \
+            ULONG(A_OFFSET, "a_offset"),                                                                     \
+            ULONG(LDA, "lda"),                                                                               \
+            BUFFER(B, "b", b_type, VG_QUAL_CONST),                                                           \
+            ULONG(B_OFFSET, "b_offset"),                                                                     \
+            ULONG(LDB, "ldb"),                                                                               \
+            VALUE(BETA, "beta", scale_type, sizeof(cl_##scale_type)),                                        \
+            BUFFER(C, "c", c_type, 0),                                                                       \
+            ULONG(C_OFFSET, "c_offset"),                                                                     \
+            ULONG(LDC, "ldc"),                                                                               \
+            ULONG(A_STRIDE, "a_stride"),                                                                     \
+            ULONG(B_STRIDE, "b_stride"),                                                                     \
+            ULONG(C_STRIDE, "c_stride"),                                                                     \
+            ULONG(BATCH, "batch"),                                                                           \
+            BUFFER(BIAS, "bias", c_type, VG_QUAL_CONST),                                                     \
+            ULONG(BIAS_OFFSET, "bias_offset"),                                                               \
+            UINT(ACTIVATION, "activation"),                                                                  \
+        },                                                                                                   \
     }
 
-static struct vg_arg_info float_args[EPILOGUE_ARGS] = ARGS(float);
-static struct vg_arg_info double_args[EPILOGUE_ARGS] = ARGS(double);
+FAMILY(of_float, VG_GEMM_FLOAT, FLOAT, float, float, float, float);
+FAMILY(of_double, VG_GEMM_DOUBLE, DOUBLE, double, double, double, double);
+FAMILY(of_complex_float, VG_GEMM_COMPLEX_FLOAT, COMPLEX_FLOAT, float2, float2, float2, float2);
+FAMILY(of_complex_double, VG_GEMM_COMPLEX_DOUBLE, COMPLEX_DOUBLE, double2, double2, double2, double2);
+FAMILY(of_half, VG_GEMM_HALF, FLOAT, float, half, half, half);
+FAMILY(of_half_float, VG_GEMM_HALF_FLOAT, FLOAT, float, half, half, float);
+FAMILY(of_bfloat, VG_GEMM_BFLOAT, FLOAT, float, ushort, ushort, ushort);
+FAMILY(of_bfloat_float, VG_GEMM_BFLOAT_FLOAT, FLOAT, float, ushort, ushort, float);
+FAMILY(of_int8, VG_GEMM_INT8, INT, int, char, char, int);
+FAMILY(of_uint8, VG_GEMM_UINT8_INT8, INT, int, uchar, char, int);
 
 _Static_assert(EPILOGUE_ARGS <= VG_BUILT_IN_ARGS_MOST, "every argument has a row");
 _Static_assert(sizeof(struct vg_gemm_plan) <= VG_BUILT_IN_PLAN_MOST, "a plan has room");
@@ -110,9 +118,9 @@ _Static_assert(sizeof(struct vg_gemm_plan) <= VG_BUILT_IN_PLAN_MOST, "a plan has
 /* A launch's arguments while they are checked. */
 struct call {
     const struct vg_built_in *self;
+    const struct family *family;
     const unsigned char *block;
     const struct vg_built_in_buffer *buffers;
-    size_t size; /* of an element */
 };
 
 static const char *name_of(const struct call *call, enum arg arg)
@@ -134,13 +142,33 @@ static cl_ulong get_ulong(const struct call *call, enum arg arg)
     return value;
 }
 
-static double get_scalar(const struct call *call, enum arg arg)
+static double _Complex get_scale(const struct call *call, enum arg arg)
 {
-    float narrow;
-    double wide;
-    memcpy(&narrow, call->block + arg * SLOT, sizeof(narrow));
-    memcpy(&wide, call->block + arg * SLOT, sizeof(wide));
-    return call->size == sizeof(float) ? (double)narrow : wide;
+    const unsigned char *at = call->block + arg * SLOT;
+    cl_float narrow[2];
+    cl_double wide[2];
+    cl_int integer;
+    memcpy(narrow, at, sizeof(narrow));
+    memcpy(wide, at, sizeof(wide));
+    memcpy(&integer, at, sizeof(integer));
+    switch (call->family->scale) {
+    case FLOAT:
+        return narrow[0];
+    case DOUBLE:
+        return wide[0];
+    case COMPLEX_FLOAT:
+        return CMPLX(narrow[0], narrow[1]);
+    case COMPLEX_DOUBLE:
+        return CMPLX(wide[0], wide[1]);
+    default:
+        return integer;
+    }
+}
+
+/* Bytes of an element of a buffer. */
+static size_t element_of(const struct call *call, enum arg arg)
+{
+    return call->family->args[arg].align;
 }
 
 static bool has(const struct call *call, enum arg arg)
@@ -169,10 +197,9 @@ static cl_int check_choices(const struct call *call)
 /* A matrix as the arguments describe it. */
 struct matrix {
     enum arg buffer, offset, ld, stride;
-    const char *ld_least; /* which dimension the leading one must not be less than */
     size_t rows, columns; /* as used in the product */
     bool by_rows;         /* elements of a row are neighbours */
-    bool accessed, written;
+    bool conjugate, accessed, written;
 };
 
 static size_t length_of(const struct matrix *x)
@@ -207,18 +234,18 @@ static cl_int check_buffer(const struct call *call, enum arg arg, enum arg offse
                            struct vg_built_in_reach *reach)
 {
     const struct vg_built_in_buffer *buffer = &call->buffers[arg];
-    size_t end, bytes, at = get_ulong(call, offset);
+    size_t end, bytes, at = get_ulong(call, offset), size = element_of(call, arg);
     if (!buffer->at)
         return vg_fail(CL_INVALID_VALUE,
                        "argument %d (%s) of kernel %s is NULL, but %zu elements are accessed", (int)arg,
                        name_of(call, arg), call->self->info.name, elements);
-    if (!vg_add(at, elements, &end) || !vg_mul(end, call->size, &bytes) || bytes > buffer->size)
+    if (!vg_add(at, elements, &end) || !vg_mul(end, size, &bytes) || bytes > buffer->size)
         return vg_fail(CL_INVALID_BUFFER_SIZE,
                        "argument %d (%s) of kernel %s has %zu bytes; from %s %zu on %zu elements of %zu "
                        "bytes are accessed",
                        (int)arg, name_of(call, arg), call->self->info.name, buffer->size,
-                       name_of(call, offset), at, elements, call->size);
-    *reach = (struct vg_built_in_reach){.arg = arg, .offset = at * call->size, .size = elements * call->size};
+                       name_of(call, offset), at, elements, size);
+    *reach = (struct vg_built_in_reach){.arg = arg, .offset = at * size, .size = elements * size};
     return CL_SUCCESS;
 }
 
@@ -263,16 +290,18 @@ static uintptr_t begin_of(const struct call *call, const struct vg_built_in_reac
     return (uintptr_t)call->buffers[reach->arg].at + reach->offset;
 }
 
-/* Whether two matrices with the same leading dimension are in different parts of its lines. */
+/* Whether two matrices with the same leading dimension and elements of the same size are in different parts
+ * of its lines. */
 static bool in_other_columns(const struct call *call, const struct matrix *x, const struct matrix *y,
                              uintptr_t x_at, uintptr_t y_at)
 {
-    size_t ld = get_ulong(call, x->ld);
+    size_t ld = get_ulong(call, x->ld), size = element_of(call, x->buffer);
     uintptr_t first = x_at < y_at ? x_at : y_at, apart = (x_at < y_at ? y_at : x_at) - first;
     size_t low = x_at < y_at ? length_of(x) : length_of(y), high = x_at < y_at ? length_of(y) : length_of(x);
-    if (ld != get_ulong(call, y->ld) || apart % call->size || batch_of(call) > 1)
+    if (ld != get_ulong(call, y->ld) || size != element_of(call, y->buffer) || apart % size ||
+        batch_of(call) > 1)
         return false;
-    size_t column = apart / call->size % ld;
+    size_t column = apart / size % ld;
     return column >= low && column + high <= ld;
 }
 
@@ -293,20 +322,25 @@ static struct vg_gemm_view view_of(const struct call *call, const struct matrix 
 {
     size_t ld = get_ulong(call, x->ld);
     return (struct vg_gemm_view){
-        .row = x->by_rows ? ld : 1, .column = x->by_rows ? 1 : ld, .batch = stride_of(call, x)};
+        .row = x->by_rows ? ld : 1,
+        .column = x->by_rows ? 1 : ld,
+        .batch = stride_of(call, x),
+        .conjugate = x->conjugate,
+    };
 }
 
+/* What a launch accesses. */
 struct matrices {
     struct matrix a, b, c;
+    bool bias;
 };
 
 static struct matrices matrices_of(const struct call *call)
 {
     size_t m = get_ulong(call, M), n = get_ulong(call, N), k = get_ulong(call, K);
     bool by_rows = get_uint(call, ORDER) == CL_GEMM_ROW_MAJOR_VGPU, any = m && n && batch_of(call);
-    bool multiplies = any && k && get_scalar(call, ALPHA) != 0;
-    bool turn_a = get_uint(call, TRANS_A) != CL_GEMM_NO_TRANSPOSE_VGPU,
-         turn_b = get_uint(call, TRANS_B) != CL_GEMM_NO_TRANSPOSE_VGPU;
+    bool multiplies = any && k && get_scale(call, ALPHA) != 0;
+    cl_uint trans_a = get_uint(call, TRANS_A), trans_b = get_uint(call, TRANS_B);
     return (struct matrices){
         .a = {.buffer = A,
               .offset = A_OFFSET,
@@ -314,7 +348,8 @@ static struct matrices matrices_of(const struct call *call)
               .stride = A_STRIDE,
               .rows = m,
               .columns = k,
-              .by_rows = by_rows != turn_a,
+              .by_rows = by_rows == (trans_a == CL_GEMM_NO_TRANSPOSE_VGPU),
+              .conjugate = trans_a == CL_GEMM_CONJUGATE_TRANSPOSE_VGPU,
               .accessed = multiplies},
         .b = {.buffer = B,
               .offset = B_OFFSET,
@@ -322,7 +357,8 @@ static struct matrices matrices_of(const struct call *call)
               .stride = B_STRIDE,
               .rows = k,
               .columns = n,
-              .by_rows = by_rows != turn_b,
+              .by_rows = by_rows == (trans_b == CL_GEMM_NO_TRANSPOSE_VGPU),
+              .conjugate = trans_b == CL_GEMM_CONJUGATE_TRANSPOSE_VGPU,
               .accessed = multiplies},
         .c = {.buffer = C,
               .offset = C_OFFSET,
@@ -333,12 +369,8 @@ static struct matrices matrices_of(const struct call *call)
               .by_rows = by_rows,
               .accessed = any,
               .written = true},
+        .bias = any && has(call, BIAS) && call->buffers[BIAS].at,
     };
-}
-
-static bool has_bias(const struct call *call)
-{
-    return has(call, BIAS) && call->buffers[BIAS].at;
 }
 
 static cl_int check_all(const struct call *call, const struct matrices *x, struct vg_built_in_work *work)
@@ -351,7 +383,7 @@ static cl_int check_all(const struct call *call, const struct matrices *x, struc
     VG_TRY(check_apart(call, &x->c, &reach[2], &x->a, &reach[0]));
     VG_TRY(check_apart(call, &x->c, &reach[2], &x->b, &reach[1]));
     work->reach_count = 3;
-    if (has_bias(call) && x->c.accessed) {
+    if (x->bias) {
         VG_TRY(check_buffer(call, BIAS, BIAS_OFFSET, x->c.columns, &reach[3]));
         VG_TRY(check_apart(call, &x->c, &reach[2], NULL, &reach[3]));
         work->reach_count = 4;
@@ -369,35 +401,42 @@ static enum vg_gemm_activation activation_of(const struct call *call)
                                  : VG_GEMM_NO_ACTIVATION;
 }
 
+/* What place needs of the offsets. */
+static void note_offsets(const struct call *call, bool bias, struct vg_gemm_plan *plan)
+{
+    plan->a_at = get_ulong(call, A_OFFSET) * element_of(call, A);
+    plan->b_at = get_ulong(call, B_OFFSET) * element_of(call, B);
+    plan->c_at = get_ulong(call, C_OFFSET) * element_of(call, C);
+    plan->biased = bias;
+    if (bias)
+        plan->bias_at = get_ulong(call, BIAS_OFFSET) * element_of(call, BIAS);
+}
+
 static cl_int make(const struct vg_built_in *self, const unsigned char *block,
                    const struct vg_built_in_buffer *buffers, unsigned threads, void *plan,
                    struct vg_built_in_work *work)
 {
-    const struct call call = {self, block, buffers, self->info.args[ALPHA].size};
+    const struct call call = {self, self->family, block, buffers};
     VG_TRY(check_choices(&call));
     const struct matrices x = matrices_of(&call);
     VG_TRY(check_all(&call, &x, work));
     const struct vg_gemm what = {
-        .type = call.size == sizeof(float) ? VG_GEMM_FLOAT : VG_GEMM_DOUBLE,
+        .type = call.family->type,
         .m = x.c.rows,
         .n = x.c.columns,
         .k = x.a.columns,
         .batch = batch_of(&call),
-        .alpha = get_scalar(&call, ALPHA),
-        .beta = get_scalar(&call, BETA),
+        .alpha = get_scale(&call, ALPHA),
+        .beta = get_scale(&call, BETA),
         .a = view_of(&call, &x.a),
         .b = view_of(&call, &x.b),
         .c = view_of(&call, &x.c),
-        .bias = {.column = has_bias(&call)},
+        .bias = {.column = x.bias},
         .activation = activation_of(&call),
     };
     struct vg_gemm_plan *gemm = plan;
     vg_gemm_make(&what, threads, gemm);
-    /* What vg_gemm_place needs of the offsets. */
-    gemm->a_at = get_ulong(&call, A_OFFSET) * call.size;
-    gemm->b_at = get_ulong(&call, B_OFFSET) * call.size;
-    gemm->c_at = get_ulong(&call, C_OFFSET) * call.size;
-    gemm->bias_at = has_bias(&call) ? get_ulong(&call, BIAS_OFFSET) * call.size : 0;
+    note_offsets(&call, x.bias, gemm);
     work->groups = gemm->groups;
     work->group_ns = gemm->group_ns;
     work->scratch_bytes = gemm->scratch_bytes;
@@ -412,30 +451,34 @@ static void *address(const struct vg_built_in_buffer *buffer, size_t offset)
 static void place(void *plan, const struct vg_built_in_buffer *buffers)
 {
     struct vg_gemm_plan *gemm = plan;
-    bool bias = gemm->what.bias.row || gemm->what.bias.column;
     vg_gemm_place(gemm, address(&buffers[A], gemm->a_at), address(&buffers[B], gemm->b_at),
-                  address(&buffers[C], gemm->c_at), bias ? address(&buffers[BIAS], gemm->bias_at) : NULL);
+                  address(&buffers[C], gemm->c_at),
+                  gemm->biased ? address(&buffers[BIAS], gemm->bias_at) : NULL);
 }
 
-#define BUILT_IN(text, list, count)                                                                          \
+#define BUILT_IN(text, of, count)                                                                            \
     {                                                                                                        \
         .info = {.name = (text),                                                                             \
                  .attributes = "",                                                                           \
                  .arg_count = (count),                                                                       \
-                 .args = (list),                                                                             \
+                 .args = (of).args,                                                                          \
                  .args_bytes = (count) * SLOT,                                                               \
                  .reqd_size = {1, 1, 1}},                                                                    \
         .plan_bytes = sizeof(struct vg_gemm_plan),                                                           \
+        .family = &(of),                                                                                     \
         .make = make,                                                                                        \
         .place = place,                                                                                      \
         .entry = vg_gemm_run,                                                                                \
     }
+#define TWO_FORMS(text, of)                                                                                  \
+    BUILT_IN(text, of, PLAIN_ARGS), BUILT_IN(text "_strided_batched", of, BATCHED_ARGS)
+#define THREE_FORMS(text, of) TWO_FORMS(text, of), BUILT_IN(text "_epilogue", of, EPILOGUE_ARGS)
 
+/* Letters as BLAS libraries have them: of A and B, behind that of C where it is another one. */
 const struct vg_built_in vg_gemm_built_ins[VG_GEMM_BUILT_INS] = {
-    BUILT_IN("vgpu_sgemm", float_args, PLAIN_ARGS),
-    BUILT_IN("vgpu_sgemm_strided_batched", float_args, BATCHED_ARGS),
-    BUILT_IN("vgpu_sgemm_epilogue", float_args, EPILOGUE_ARGS),
-    BUILT_IN("vgpu_dgemm", double_args, PLAIN_ARGS),
-    BUILT_IN("vgpu_dgemm_strided_batched", double_args, BATCHED_ARGS),
-    BUILT_IN("vgpu_dgemm_epilogue", double_args, EPILOGUE_ARGS),
+    THREE_FORMS("vgpu_sgemm", of_float),       THREE_FORMS("vgpu_dgemm", of_double),
+    THREE_FORMS("vgpu_hgemm", of_half),        THREE_FORMS("vgpu_shgemm", of_half_float),
+    THREE_FORMS("vgpu_bgemm", of_bfloat),      THREE_FORMS("vgpu_sbgemm", of_bfloat_float),
+    TWO_FORMS("vgpu_cgemm", of_complex_float), TWO_FORMS("vgpu_zgemm", of_complex_double),
+    TWO_FORMS("vgpu_igemm", of_int8),          TWO_FORMS("vgpu_uigemm", of_uint8),
 };

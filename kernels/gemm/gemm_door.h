@@ -5,7 +5,7 @@
 
 #include "kernels/kernels.h"
 
-#define VG_GEMM_BUILT_INS 6
+#define VG_GEMM_BUILT_INS 26
 extern const struct vg_built_in vg_gemm_built_ins[VG_GEMM_BUILT_INS];
 
 #endif
