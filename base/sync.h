@@ -25,6 +25,7 @@ enum vg_rank {
     VG_RANK_PAGER,
     VG_RANK_ARENA,
     VG_RANK_POOL,
+    VG_RANK_TABLES,
 };
 
 struct vg_mutex {
