@@ -53,7 +53,10 @@ struct vg_range {
     size_t text_bytes; /* faults there fail the task; 0: faults end the process */
     const struct vg_launch *launch;
     const void *args;
-    uint64_t groups;      /* the range is [0, groups) */
+    uint64_t groups; /* the range is [0, groups) */
+    /* Where phases end, rising, the last of them at groups: the work-groups of a phase begin when those of
+     * the one before it are over, and see what they wrote. Owner's memory; NULL: one phase. */
+    const uint64_t *phase_ends;
     size_t scratch_bytes; /* per worker */
     /* Running estimate of one group's time, 0 = unknown; updated by each run. May be NULL. */
     atomic_uint_least64_t *group_ns;
@@ -115,6 +118,7 @@ struct vg_task {
     atomic_uint era; /* forks behind the process that submitted it, + 1; 0 until submitted */
     bool pinned;
     bool paged;                    /* its spans are not all in RAM: work.h */
+    unsigned phase;                /* of the range that is under way */
     uint64_t grain;                /* units of work that are not worth splitting further */
     atomic_uint_least64_t busy_ns; /* time spent in its pieces by all threads */
 };
