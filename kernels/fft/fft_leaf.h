@@ -44,6 +44,8 @@ struct vg_fft_side {
     void *at;
     size_t lane, step; /* from one transform to the next, from one element to the next */
     size_t part;       /* from the real part to the imaginary one */
+    size_t
+        ahead; /* from an element to one of the same place in what is wanted next, to be fetched; 0: none */
 };
 
 struct vg_fft_block {

@@ -4,6 +4,9 @@
 #include "kernels/fft/fft.h"
 #include "kernels/fft/fft_job.h"
 
+#define NEAR_BYTES ((size_t)128 << 10)
+#define FAR_BYTES ((size_t)1 << 20)
+
 /* A unit that a thread works on. */
 struct unit {
     const struct vg_fft_job *job;
@@ -109,6 +112,23 @@ static struct spot spot_of(const struct unit *unit, const struct vg_fft_pass *pa
         .p = block / across, .q = q, .count = vg_least(lanes, pass->stride - q), .row = block / across};
 }
 
+/* From a place in a block to the same one in what is wanted next: in the next unit while units are small, or
+ * in the next block of this one. What a step in front of this one has left in the second-level cache is not
+ * fetched. */
+static size_t look_ahead(const struct unit *unit, bool fresh, size_t lane, size_t bundle, size_t loop)
+{
+    const struct vg_fft_axis *axis = unit->axis;
+    size_t lanes = unit->job->leaf->lanes,
+           bytes = 2 * axis->line->key.n * unit->size * (axis->across ? lanes : 1);
+    if (bytes > FAR_BYTES)
+        return lanes * lane;
+    if (!fresh)
+        return 0;
+    if (bytes > NEAR_BYTES)
+        return lanes * lane;
+    return axis->across ? lanes * bundle : axis->loop_count ? loop : 0;
+}
+
 static void run_block(const struct unit *unit, const struct vg_fft_step *step, size_t index)
 {
     const struct vg_fft_pass *pass = step->pass;
@@ -132,6 +152,11 @@ static void run_block(const struct unit *unit, const struct vg_fft_step *step, s
         block.in.lane = block.in.step;
         block.out.lane = block.out.step * (spot.lanes_in_p ? pass->radix : 1);
     }
+    const struct vg_fft_axis *axis = unit->axis;
+    bool first = step->from == VG_FFT_SOURCE;
+    block.in.ahead = look_ahead(unit, first, block.in.lane, axis->lane.in, axis->loops[0].in);
+    if (step->from != step->to)
+        block.out.ahead = look_ahead(unit, first, block.out.lane, axis->lane.out, axis->loops[0].out);
     block.in.step *= pass->stride * pass->rest;
     block.out.step *= pass->stride;
     unit->job->leaf->run(&block);
