@@ -48,10 +48,13 @@ struct vg_fft_side {
         ahead; /* from an element to one of the same place in what is wanted next, to be fetched; 0: none */
 };
 
+/* What becomes of a block's results. */
+enum vg_fft_finish { VG_FFT_FINISH_NONE, VG_FFT_FINISH_SCALE, VG_FFT_FINISH_ROW, VG_FFT_FINISH_BASE };
+
 struct vg_fft_block {
     const struct vg_fft_column *column;
     struct vg_fft_side in, out;
-    size_t count; /* lanes in use, > 0 */
+    size_t count; /* transforms, > 0: as many at a time as there are lanes, all of them at once with a base */
     bool inverse;
     enum vg_fft_ends ends;
     const void *half;       /* complex [n / 2 + 1]: roots of unity of order 2 n, for pairs */

@@ -11,9 +11,10 @@
 struct unit {
     const struct vg_fft_job *job;
     const struct vg_fft_axis *axis;
-    size_t lanes; /* in use, when they are different transforms */
-    size_t size;  /* of a real */
-    char *at[4];  /* by enum vg_fft_place */
+    size_t
+        lanes; /* in use, when they are different transforms; of several units that are next to each other */
+    size_t size; /* of a real */
+    char *at[4]; /* by enum vg_fft_place */
     void *scratch;
 };
 
@@ -29,17 +30,21 @@ static char *array_at(const struct vg_fft_job *job, enum vg_fft_array array)
     }
 }
 
-/* shared: work is in memory of the launch. */
-static struct unit unit_at(const struct vg_fft_job *job, const struct vg_fft_phase *phase, size_t index,
-                           bool shared, char *scratch)
+/* Takes the unit at index, or with several lanes in one step as many from there to last as are next to each
+ * other: *next is behind them. shared: work is in memory of the launch. */
+static struct unit take_unit(const struct vg_fft_job *job, const struct vg_fft_phase *phase, size_t index,
+                             size_t last, bool shared, char *scratch, size_t *next)
 {
     const struct vg_fft_axis *axis = &job->axes[phase->axis];
     size_t lanes = job->leaf->lanes, size = job->leaf->size, rest = index / axis->bundles;
     size_t lane = index % axis->bundles * lanes, in = 0, out = 0;
+    *next = index + 1;
     if (axis->across) {
+        if (axis->step_count == 1)
+            *next = vg_least(last, index + axis->bundles - index % axis->bundles);
         in = lane * axis->lane.in;
         out = lane * axis->lane.out;
-        lanes = vg_least(lanes, axis->lane.count - lane);
+        lanes = vg_least((*next - index) * lanes, axis->lane.count - lane);
     }
     for (unsigned i = 0; i < axis->loop_count; i++) {
         const struct vg_fft_loop *loop = &axis->loops[i];
@@ -189,8 +194,9 @@ static void run_group(const struct vg_fft_job *job, const struct vg_fft_phase *p
 {
     const struct vg_fft_axis *axis = &job->axes[phase->axis];
     size_t first = group / phase->parts * phase->together, part = group % phase->parts;
-    for (size_t i = first; i < vg_least(first + phase->together, axis->units); i++) {
-        struct unit unit = unit_at(job, phase, i, phase->step_count < axis->step_count, scratch);
+    size_t last = vg_least(first + phase->together, axis->units);
+    for (size_t i = first; i < last;) {
+        struct unit unit = take_unit(job, phase, i, last, phase->step_count < axis->step_count, scratch, &i);
         for (unsigned j = 0; j < phase->step_count; j++)
             run_step(&unit, &axis->steps[phase->first_step + j], part, phase->parts);
     }
