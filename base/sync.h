@@ -26,6 +26,7 @@ enum vg_rank {
     VG_RANK_ARENA,
     VG_RANK_POOL,
     VG_RANK_FILE,
+    VG_RANK_TABLES,
 };
 
 struct vg_mutex {

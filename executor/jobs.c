@@ -18,7 +18,7 @@ static unsigned bit_from(uint64_t bits, unsigned from)
     return (unsigned)__builtin_ctzll(after ? after : bits);
 }
 
-bool vg_jobs_publish(struct vg_jobs *jobs, struct vg_task *task, uint64_t units, unsigned parts)
+bool vg_jobs_publish(struct vg_jobs *jobs, const struct vg_piece *piece, unsigned parts)
 {
     for (unsigned i = 0; i < VG_JOB_SLOTS; i++) {
         struct vg_job *job = &jobs->of[i];
@@ -29,8 +29,9 @@ bool vg_jobs_publish(struct vg_jobs *jobs, struct vg_task *task, uint64_t units,
                                                      memory_order_relaxed))
             continue;
         atomic_store_explicit(&job->parts, parts, memory_order_relaxed);
-        job->task = task;
-        job->units = units;
+        job->task = piece->task;
+        job->first = piece->first;
+        job->units = piece->last - piece->first;
         /* In this order, so that the claimer of the last part clears a bit that is set already. */
         atomic_fetch_or(&jobs->active, UINT64_C(1) << i);
         atomic_store(&job->open, low_bits(parts)); /* claimers see the fields through this */
@@ -44,7 +45,7 @@ static void read_part(struct vg_job *job, unsigned part, struct vg_piece *piece)
     unsigned parts = atomic_load_explicit(&job->parts, memory_order_relaxed);
     uint64_t each = job->units / parts, rest = job->units % parts;
     piece->task = job->task;
-    piece->first = part * each + (part < rest ? part : rest);
+    piece->first = job->first + part * each + (part < rest ? part : rest);
     piece->last = piece->first + each + (part < rest);
 }
 

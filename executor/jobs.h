@@ -19,7 +19,7 @@ struct vg_job {
     atomic_uint readers; /* claimers that have yet to read the fields; 0 = the slot is free */
     atomic_uint parts;   /* read ahead of a claim to choose the part */
     struct vg_task *task;
-    uint64_t units;
+    uint64_t first, units;
 };
 
 /* What is on offer to those who share it: all workers, or those of a team. All zero at first. */
@@ -34,8 +34,8 @@ struct vg_seat {
     unsigned near_first, near_count; /* the seats of its NUMA node, its own among them */
 };
 
-/* Offers units 0..units-1 of the task in `parts` parts. False when too many tasks are on offer. */
-bool vg_jobs_publish(struct vg_jobs *jobs, struct vg_task *task, uint64_t units, unsigned parts);
+/* Offers the piece in `parts` parts. False when too many tasks are on offer. */
+bool vg_jobs_publish(struct vg_jobs *jobs, const struct vg_piece *piece, unsigned parts);
 /* Claims a part, best that of the seat, and with near only what belongs to a seat of the node. `turn` varies
  * the task that is looked at first. */
 bool vg_jobs_claim(struct vg_jobs *jobs, const struct vg_seat *seat, bool near, unsigned turn,

@@ -3,7 +3,7 @@
  *
  * A large body is divided into parts (jobs.c). The thread that has a part halves it down to the grain, leaves
  * the upper halves in its deque for itself or for thieves, and runs the lowest. `pieces` counts what is not
- * finished; the thread that brings it to zero finishes the task. */
+ * finished; the thread that brings it to zero begins the next phase, or finishes the task. */
 #include "base/clock.h"
 #include "executor/counters.h"
 #include "executor/fleet.h"
@@ -51,15 +51,19 @@ void vg_run_here(struct vg_task *task)
     run_whole(local, task);
 }
 
-static void piece_over(struct vg_task *task)
+/* Whether another phase follows, which is this thread's to begin. */
+static bool piece_over(struct vg_task *task)
 {
     /* Release what this piece wrote; the last one acquires what all wrote. */
     if (atomic_fetch_sub_explicit(&task->pieces, 1, memory_order_acq_rel) != 1)
-        return;
+        return false;
     int failed = atomic_load_explicit(&task->failed, memory_order_relaxed);
+    if (failed == 0 && !vg_work_is_last_phase(task))
+        return true;
     if (failed == 0)
         vg_work_learn(task, atomic_load_explicit(&task->busy_ns, memory_order_relaxed));
     vg_task_finish(task, failed, vg_now_ns());
+    return false;
 }
 
 /* Runs units on this thread unless the task has failed already. */
@@ -80,6 +84,32 @@ static void run_units(struct vg_task *task, uint64_t first, uint64_t last)
                                                 memory_order_relaxed);
 }
 
+/* Leaves the parts to those who may run them. False when too much is on offer already. */
+static bool offer_parts(const struct vg_piece *piece, unsigned parts)
+{
+    struct vg_team *team = piece->task->team; /* the task may be over once it is published */
+    if (!vg_jobs_publish(team ? &team->jobs : &vg_fleet.jobs, piece, parts))
+        return false;
+    if (team)
+        vg_wake_team(team, parts);
+    else
+        vg_wake_for_parts();
+    return true;
+}
+
+/* Begins a phase: false when the whole of it is this thread's piece. */
+static bool offer_phase(struct vg_task *task, struct vg_piece *piece)
+{
+    *piece = vg_work_phase(task);
+    struct vg_cut cut = vg_work_cut(task, piece->last - piece->first, vg_team_interval(task->team).count);
+    task->grain = cut.grain;
+    atomic_store_explicit(&task->pieces, cut.parts, memory_order_relaxed);
+    if (cut.parts > 1 && offer_parts(piece, cut.parts))
+        return true;
+    atomic_store_explicit(&task->pieces, 1, memory_order_relaxed);
+    return false;
+}
+
 static void run_halving(struct vg_worker *self, struct vg_piece piece)
 {
     struct vg_task *task = piece.task;
@@ -93,44 +123,32 @@ static void run_halving(struct vg_worker *self, struct vg_piece piece)
         piece.last = middle;
     }
     run_units(task, piece.first, piece.last);
-    piece_over(task);
 }
 
-/* Leaves the parts to those who may run them. False when too much is on offer already. */
-static bool offer_parts(struct vg_task *task, uint64_t units, unsigned parts)
+static void run_phases(struct vg_worker *self, struct vg_piece piece)
 {
-    struct vg_team *team = task->team;
-    if (!vg_jobs_publish(team ? &team->jobs : &vg_fleet.jobs, task, units, parts))
-        return false;
-    if (team)
-        vg_wake_team(team, parts);
-    else
-        vg_wake_for_parts();
-    return true;
+    for (run_halving(self, piece); piece_over(piece.task); run_halving(self, piece)) {
+        piece.task->phase++;
+        if (offer_phase(piece.task, &piece))
+            return;
+    }
 }
 
 static void start(struct vg_worker *self, struct vg_task *task)
 {
+    struct vg_piece piece;
     if (!vg_task_begin(task))
         return;
-    uint64_t units = vg_work_units(task);
-    if (units == 0) {
+    if (vg_work_units(task) == 0)
         run_whole(vg_local(), task);
-        return;
-    }
-    struct vg_cut cut = vg_work_cut(task, units, vg_team_interval(task->team).count);
-    task->grain = cut.grain;
-    atomic_store_explicit(&task->pieces, cut.parts, memory_order_relaxed);
-    if (cut.parts > 1 && offer_parts(task, units, cut.parts))
-        return;
-    atomic_store_explicit(&task->pieces, 1, memory_order_relaxed);
-    run_halving(self, (struct vg_piece){task, 0, units});
+    else if (!offer_phase(task, &piece))
+        run_phases(self, piece);
 }
 
 void vg_run_piece(struct vg_worker *self, struct vg_piece piece)
 {
     if (piece.last != 0)
-        run_halving(self, piece);
+        run_phases(self, piece);
     else
         start(self, piece.task);
 }

@@ -54,7 +54,10 @@ struct vg_range {
     bool guarded;      /* but for bus errors: the entry is ours, and may be left anywhere (fault.h) */
     const struct vg_launch *launch;
     const void *args;
-    uint64_t groups;      /* the range is [0, groups) */
+    uint64_t groups; /* the range is [0, groups) */
+    /* Where phases end, rising, the last of them at groups: the work-groups of a phase begin when those of
+     * the one before it are over, and see what they wrote. Owner's memory; NULL: one phase. */
+    const uint64_t *phase_ends;
     size_t scratch_bytes; /* per worker */
     /* Running estimate of one group's time, 0 = unknown; updated by each run. May be NULL. */
     atomic_uint_least64_t *group_ns;
@@ -118,6 +121,7 @@ struct vg_task {
     atomic_uint era; /* forks behind the process that submitted it, + 1; 0 until submitted */
     bool pinned;
     bool paged;                    /* its spans are not all in RAM: work.h */
+    unsigned phase;                /* of the range that is under way */
     uint64_t grain;                /* units of work that are not worth splitting further */
     atomic_uint_least64_t busy_ns; /* time spent in its pieces by all threads */
 };

@@ -71,10 +71,24 @@ uint64_t vg_work_unit_ns(const struct vg_task *task)
     return each ? each : VG_WORK_UNKNOWN;
 }
 
+struct vg_piece vg_work_phase(const struct vg_task *task)
+{
+    const uint64_t *ends = task->kind == VG_TASK_RANGE ? task->body.range.phase_ends : NULL;
+    if (!ends)
+        return (struct vg_piece){(struct vg_task *)(uintptr_t)task, 0, vg_work_units(task)};
+    return (struct vg_piece){(struct vg_task *)(uintptr_t)task, task->phase ? ends[task->phase - 1] : 0,
+                             ends[task->phase]};
+}
+
+bool vg_work_is_last_phase(const struct vg_task *task)
+{
+    return vg_work_phase(task).last == vg_work_units(task);
+}
+
 static struct vg_cut range_cut(const struct vg_range *range, uint64_t units, uint64_t parts)
 {
-    uint64_t each = group_ns(range), total = range_estimate(range), grain;
-    if (total == VG_WORK_UNKNOWN) {
+    uint64_t each = group_ns(range), total, grain;
+    if (each == 0 || __builtin_mul_overflow(each, units, &total)) {
         grain = units / (parts * PIECES_UNKNOWN);
     } else {
         parts = vg_least(parts, vg_most(total / PART_NS, 1));

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "executor/deque.h"
 #include "executor/task.h"
 
 #define VG_WORK_UNKNOWN UINT64_MAX
@@ -16,6 +17,10 @@ uint64_t vg_work_estimate(const struct vg_task *task);
 
 /* Nanoseconds that one unit takes, which is how long a thread is kept at least, or VG_WORK_UNKNOWN. */
 uint64_t vg_work_unit_ns(const struct vg_task *task);
+
+/* The units of the phase that is under way: all, unless the work has several. */
+struct vg_piece vg_work_phase(const struct vg_task *task);
+bool vg_work_is_last_phase(const struct vg_task *task);
 
 struct vg_cut {
     unsigned parts; /* >= 1 threads that are worth their waking */

@@ -2,9 +2,10 @@
 /* Built-in kernels: what clCreateProgramWithBuiltInKernels offers.
  *
  * A built-in kernel has a name and arguments like a compiled one, of which info tells in the same form. A
- * launch has three steps: make checks the arguments' values against each other and the buffers, and leaves a
- * plan; place gives the plan the addresses; entry runs the plan's work-groups on any number of threads at
- * once. The plan is plain data, so that it can be copied. Any thread; nothing here starts one. */
+ * launch has four steps: make checks the arguments' values against each other and the buffers, and leaves a
+ * plan; place gives the plan the addresses, and what it needs besides them; entry runs the plan's work-groups
+ * on any number of threads at once; done gives back what place took. Until then the plan is plain data, so
+ * that it can be copied. Any thread; nothing here starts one. */
 #ifndef VG_KERNELS_KERNELS_H
 #define VG_KERNELS_KERNELS_H
 
@@ -51,7 +52,11 @@ struct vg_built_in {
     cl_int (*make)(const struct vg_built_in *self, const unsigned char *block,
                    const struct vg_built_in_buffer *buffers, unsigned threads, void *plan,
                    struct vg_built_in_work *work);
-    void (*place)(void *plan, const struct vg_built_in_buffer *buffers);
+    /* Of plans with groups. When it fails, nothing is to be given back. */
+    cl_int (*place)(void *plan, const struct vg_built_in_buffer *buffers);
+    void (*done)(void *plan); /* of a placed plan, in place; may be NULL */
+    /* Of a placed plan: where its phases end (executor/task.h), until done; NULL: one phase. */
+    const uint64_t *(*phase_ends)(const void *plan);
     vg_kernel_entry *entry; /* its args are the plan */
 };
 

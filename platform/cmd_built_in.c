@@ -93,6 +93,11 @@ static size_t built_in_extra(const struct vg_command *command)
     return PLAN_AT + plan_of(command)->kernel->built_in->plan_bytes;
 }
 
+static void *placed_plan(void *extra)
+{
+    return (char *)extra + PLAN_AT;
+}
+
 static cl_int built_in_lower(struct vg_command *command, struct vg_task *task, void *extra)
 {
     struct vg_ndrange *ndrange = (struct vg_ndrange *)command;
@@ -105,16 +110,18 @@ static cl_int built_in_lower(struct vg_command *command, struct vg_task *task, v
         return CL_SUCCESS;
     }
     atomic_uint_least64_t *group_ns = extra;
-    void *args = (char *)extra + PLAN_AT;
+    void *args = placed_plan(extra);
     atomic_store_explicit(group_ns, plan->work.group_ns, memory_order_relaxed);
     memcpy(args, plan->built_in, built_in->plan_bytes);
     describe_buffers(plan->kernel, buffers);
-    built_in->place(args, buffers);
+    VG_TRY(built_in->place(args, buffers));
+    ndrange->placed = built_in;
     task->kind = VG_TASK_RANGE;
     task->body.range = (struct vg_range){
         .entry = built_in->entry,
         .args = args,
         .groups = plan->work.groups,
+        .phase_ends = built_in->phase_ends ? built_in->phase_ends(args) : NULL,
         .scratch_bytes = plan->work.scratch_bytes,
         .group_ns = group_ns,
         .guarded = true,
@@ -130,6 +137,14 @@ static bool built_in_explain(const struct vg_event *event, size_t number, char *
     return vg_fault_explain_memory(kernel->info->name, &ndrange->report, event, number, text, size);
 }
 
+static void built_in_over(struct vg_command *command, void *extra, int status)
+{
+    const struct vg_built_in *built_in = ((struct vg_ndrange *)command)->placed;
+    if (built_in && built_in->done)
+        built_in->done(placed_plan(extra));
+    (void)status;
+}
+
 const struct vg_command_ops vg_built_in_ops = {
     .size = sizeof(struct vg_ndrange),
     .check = built_in_check,
@@ -137,4 +152,5 @@ const struct vg_command_ops vg_built_in_ops = {
     .extra = built_in_extra,
     .lower = built_in_lower,
     .explain = built_in_explain,
+    .over = built_in_over,
 };

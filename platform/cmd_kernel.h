@@ -30,10 +30,11 @@ struct vg_ndrange {
     struct vg_command base;
     cl_kernel kernel;
     struct vg_extent extent;
-    struct vg_launch_plan *plan; /* the caller's, valid during the enqueue */
-    struct vg_printf_sink *sink; /* set by lower */
-    const struct vg_code *code;  /* likewise */
-    struct vg_check *check;      /* likewise; of checked code only */
+    struct vg_launch_plan *plan;      /* the caller's, valid during the enqueue */
+    struct vg_printf_sink *sink;      /* set by lower */
+    const struct vg_code *code;       /* likewise */
+    struct vg_check *check;           /* likewise; of checked code only */
+    const struct vg_built_in *placed; /* likewise: what the plan behind the command is of */
     struct vg_fault_report report;
 };
 extern const struct vg_command_ops vg_ndrange_ops, vg_built_in_ops; /* compiled and built-in kernels */

@@ -99,6 +99,10 @@ typedef clCreateBufferFromDLPackTensorVGPU_t *clCreateBufferFromDLPackTensorVGPU
 #define CL_GEMM_RELU_VGPU 1
 #define CL_GEMM_GELU_VGPU 2
 
+/* Direction of the built-in kernels vgpu_cfft and vgpu_zfft. */
+#define CL_FFT_FORWARD_VGPU 0
+#define CL_FFT_INVERSE_VGPU 1
+
 #ifdef __cplusplus
 }
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/checked.h"
 #include "base/error.h"
+#include "kernels/door.h"
 #include "kernels/gemm/gemm.h"
 
 enum arg {
@@ -42,26 +43,6 @@ enum arg {
     EPILOGUE_ARGS,
 };
 
-#define SLOT 16 /* the largest scalar's */
-
-#define VALUE(index, text, type, bytes)                                                                      \
-    [index] = {.name = (text),                                                                               \
-               .type_name = #type,                                                                           \
-               .kind = VG_ARG_VALUE,                                                                         \
-               .size = (bytes),                                                                              \
-               .align = (bytes),                                                                             \
-               .offset = (index) * SLOT}
-#define UINT(index, text) VALUE(index, text, uint, sizeof(cl_uint))
-#define ULONG(index, text) VALUE(index, text, ulong, sizeof(cl_ulong))
-#define BUFFER(index, text, type, bits)                                                                      \
-    [index] = {.name = (text),                                                                               \
-               .type_name = #type "*",                                                                       \
-               .kind = VG_ARG_GLOBAL,                                                                        \
-               .qualifiers = (bits),                                                                         \
-               .size = sizeof(cl_mem),                                                                       \
-               .align = sizeof(cl_##type),                                                                   \
-               .offset = (index) * SLOT}
-
 /* Products of one type: how its arguments are read. */
 struct family {
     enum vg_gemm_type type;
@@ -74,30 +55,30 @@ struct family {
         kind,                                                                                                \
         scale_kind,                                                                                          \
         {                                                                                                    \
-            UINT(ORDER, "order"),                                                                            \
-            UINT(TRANS_A, "trans_a"),                                                                        \
-            UINT(TRANS_B, "trans_b"),                                                                        \
-            ULONG(M, "m"),                                                                                   \
-            ULONG(N, "n"),                                                                                   \
-            ULONG(K, "k"),                                                                                   \
-            VALUE(ALPHA, "alpha", scale_type, sizeof(cl_##scale_type)),                                      \
-            BUFFER(A, "a", a_type, VG_QUAL_CONST),                                                           \
-            ULONG(A_OFFSET, "a_offset"),                                                                     \
-            ULONG(LDA, "lda"),                                                                               \
-            BUFFER(B, "b", b_type, VG_QUAL_CONST),                                                           \
-            ULONG(B_OFFSET, "b_offset"),                                                                     \
-            ULONG(LDB, "ldb"),                                                                               \
-            VALUE(BETA, "beta", scale_type, sizeof(cl_##scale_type)),                                        \
-            BUFFER(C, "c", c_type, 0),                                                                       \
-            ULONG(C_OFFSET, "c_offset"),                                                                     \
-            ULONG(LDC, "ldc"),                                                                               \
-            ULONG(A_STRIDE, "a_stride"),                                                                     \
-            ULONG(B_STRIDE, "b_stride"),                                                                     \
-            ULONG(C_STRIDE, "c_stride"),                                                                     \
-            ULONG(BATCH, "batch"),                                                                           \
-            BUFFER(BIAS, "bias", c_type, VG_QUAL_CONST),                                                     \
-            ULONG(BIAS_OFFSET, "bias_offset"),                                                               \
-            UINT(ACTIVATION, "activation"),                                                                  \
+            VG_DOOR_UINT(ORDER, "order"),                                                                    \
+            VG_DOOR_UINT(TRANS_A, "trans_a"),                                                                \
+            VG_DOOR_UINT(TRANS_B, "trans_b"),                                                                \
+            VG_DOOR_ULONG(M, "m"),                                                                           \
+            VG_DOOR_ULONG(N, "n"),                                                                           \
+            VG_DOOR_ULONG(K, "k"),                                                                           \
+            VG_DOOR_SCALAR(ALPHA, "alpha", scale_type),                                                      \
+            VG_DOOR_BUFFER(A, "a", a_type, VG_QUAL_CONST),                                                   \
+            VG_DOOR_ULONG(A_OFFSET, "a_offset"),                                                             \
+            VG_DOOR_ULONG(LDA, "lda"),                                                                       \
+            VG_DOOR_BUFFER(B, "b", b_type, VG_QUAL_CONST),                                                   \
+            VG_DOOR_ULONG(B_OFFSET, "b_offset"),                                                             \
+            VG_DOOR_ULONG(LDB, "ldb"),                                                                       \
+            VG_DOOR_SCALAR(BETA, "beta", scale_type),                                                        \
+            VG_DOOR_BUFFER(C, "c", c_type, 0),                                                               \
+            VG_DOOR_ULONG(C_OFFSET, "c_offset"),                                                             \
+            VG_DOOR_ULONG(LDC, "ldc"),                                                                       \
+            VG_DOOR_ULONG(A_STRIDE, "a_stride"),                                                             \
+            VG_DOOR_ULONG(B_STRIDE, "b_stride"),                                                             \
+            VG_DOOR_ULONG(C_STRIDE, "c_stride"),                                                             \
+            VG_DOOR_ULONG(BATCH, "batch"),                                                                   \
+            VG_DOOR_BUFFER(BIAS, "bias", c_type, VG_QUAL_CONST),                                             \
+            VG_DOOR_ULONG(BIAS_OFFSET, "bias_offset"),                                                       \
+            VG_DOOR_UINT(ACTIVATION, "activation"),                                                          \
         },                                                                                                   \
     }
 
@@ -115,43 +96,21 @@ FAMILY(of_uint8, VG_GEMM_UINT8_INT8, INT, int, uchar, char, int);
 _Static_assert(EPILOGUE_ARGS <= VG_BUILT_IN_ARGS_MOST, "every argument has a row");
 _Static_assert(sizeof(struct vg_gemm_plan) <= VG_BUILT_IN_PLAN_MOST, "a plan has room");
 
-/* A launch's arguments while they are checked. */
-struct call {
-    const struct vg_built_in *self;
-    const struct family *family;
-    const unsigned char *block;
-    const struct vg_built_in_buffer *buffers;
-};
-
-static const char *name_of(const struct call *call, enum arg arg)
+static const struct family *family_of(const struct vg_door_call *call)
 {
-    return call->self->info.args[arg].name;
+    return call->self->family;
 }
 
-static cl_uint get_uint(const struct call *call, enum arg arg)
+static double _Complex get_scale(const struct vg_door_call *call, enum arg arg)
 {
-    cl_uint value;
-    memcpy(&value, call->block + arg * SLOT, sizeof(value));
-    return value;
-}
-
-static cl_ulong get_ulong(const struct call *call, enum arg arg)
-{
-    cl_ulong value;
-    memcpy(&value, call->block + arg * SLOT, sizeof(value));
-    return value;
-}
-
-static double _Complex get_scale(const struct call *call, enum arg arg)
-{
-    const unsigned char *at = call->block + arg * SLOT;
+    const unsigned char *at = call->block + arg * VG_DOOR_SLOT;
     cl_float narrow[2];
     cl_double wide[2];
     cl_int integer;
     memcpy(narrow, at, sizeof(narrow));
     memcpy(wide, at, sizeof(wide));
     memcpy(&integer, at, sizeof(integer));
-    switch (call->family->scale) {
+    switch (family_of(call)->scale) {
     case FLOAT:
         return narrow[0];
     case DOUBLE:
@@ -166,32 +125,19 @@ static double _Complex get_scale(const struct call *call, enum arg arg)
 }
 
 /* Bytes of an element of a buffer. */
-static size_t element_of(const struct call *call, enum arg arg)
+static size_t element_of(const struct vg_door_call *call, enum arg arg)
 {
-    return call->family->args[arg].align;
+    return family_of(call)->args[arg].align;
 }
 
-static bool has(const struct call *call, enum arg arg)
+static cl_int check_choices(const struct vg_door_call *call)
 {
-    return (uint32_t)arg < call->self->info.arg_count;
-}
-
-/* An argument that is one of count successive numbers from first on. */
-static cl_int check_choice(const struct call *call, enum arg arg, cl_uint first, cl_uint count)
-{
-    cl_uint value = get_uint(call, arg);
-    if (value < first || value - first >= count)
-        return vg_fail(CL_INVALID_VALUE, "argument %d (%s) of kernel %s is %u; %u to %u are known", (int)arg,
-                       name_of(call, arg), call->self->info.name, value, first, first + count - 1);
-    return CL_SUCCESS;
-}
-
-static cl_int check_choices(const struct call *call)
-{
-    VG_TRY(check_choice(call, ORDER, CL_GEMM_ROW_MAJOR_VGPU, 2));
-    VG_TRY(check_choice(call, TRANS_A, CL_GEMM_NO_TRANSPOSE_VGPU, 3));
-    VG_TRY(check_choice(call, TRANS_B, CL_GEMM_NO_TRANSPOSE_VGPU, 3));
-    return has(call, ACTIVATION) ? check_choice(call, ACTIVATION, CL_GEMM_NO_ACTIVATION_VGPU, 3) : CL_SUCCESS;
+    VG_TRY(vg_door_check_choice(call, ORDER, CL_GEMM_ROW_MAJOR_VGPU, 2));
+    VG_TRY(vg_door_check_choice(call, TRANS_A, CL_GEMM_NO_TRANSPOSE_VGPU, 3));
+    VG_TRY(vg_door_check_choice(call, TRANS_B, CL_GEMM_NO_TRANSPOSE_VGPU, 3));
+    return vg_door_has(call, ACTIVATION)
+               ? vg_door_check_choice(call, ACTIVATION, CL_GEMM_NO_ACTIVATION_VGPU, 3)
+               : CL_SUCCESS;
 }
 
 /* A matrix as the arguments describe it. */
@@ -212,115 +158,91 @@ static size_t lines_of(const struct matrix *x)
     return x->by_rows ? x->rows : x->columns;
 }
 
-static size_t batch_of(const struct call *call)
+static size_t batch_of(const struct vg_door_call *call)
 {
-    return has(call, BATCH) ? get_ulong(call, BATCH) : 1;
+    return vg_door_has(call, BATCH) ? vg_door_ulong(call, BATCH) : 1;
 }
 
-static size_t stride_of(const struct call *call, const struct matrix *x)
+static size_t stride_of(const struct vg_door_call *call, const struct matrix *x)
 {
-    return has(call, x->stride) ? get_ulong(call, x->stride) : 0;
+    return vg_door_has(call, x->stride) ? vg_door_ulong(call, x->stride) : 0;
 }
 
 /* Elements from the first to the last of all matrices of the batch; false when that is no size. */
-static bool span_of(const struct call *call, const struct matrix *x, size_t *elements)
+static bool span_of(const struct vg_door_call *call, const struct matrix *x, size_t *elements)
 {
     size_t span;
-    return vg_add_mul(length_of(x), lines_of(x) - 1, get_ulong(call, x->ld), &span) &&
+    return vg_add_mul(length_of(x), lines_of(x) - 1, vg_door_ulong(call, x->ld), &span) &&
            vg_add_mul(span, batch_of(call) - 1, stride_of(call, x), elements);
-}
-
-static cl_int check_buffer(const struct call *call, enum arg arg, enum arg offset, size_t elements,
-                           struct vg_built_in_reach *reach)
-{
-    const struct vg_built_in_buffer *buffer = &call->buffers[arg];
-    size_t end, bytes, at = get_ulong(call, offset), size = element_of(call, arg);
-    if (!buffer->at)
-        return vg_fail(CL_INVALID_VALUE,
-                       "argument %d (%s) of kernel %s is NULL, but %zu elements are accessed", (int)arg,
-                       name_of(call, arg), call->self->info.name, elements);
-    if (!vg_add(at, elements, &end) || !vg_mul(end, size, &bytes) || bytes > buffer->size)
-        return vg_fail(CL_INVALID_BUFFER_SIZE,
-                       "argument %d (%s) of kernel %s has %zu bytes; from %s %zu on %zu elements of %zu "
-                       "bytes are accessed",
-                       (int)arg, name_of(call, arg), call->self->info.name, buffer->size,
-                       name_of(call, offset), at, elements, size);
-    *reach = (struct vg_built_in_reach){.arg = arg, .offset = at * size, .size = elements * size};
-    return CL_SUCCESS;
 }
 
 /* "Leading dimensions are at least as large as a line is long", as BLAS has it; then what is accessed is
  * there. */
-static cl_int check_matrix(const struct call *call, const struct matrix *x, struct vg_built_in_reach *reach)
+static cl_int check_matrix(const struct vg_door_call *call, const struct matrix *x,
+                           struct vg_built_in_reach *reach)
 {
-    size_t ld = get_ulong(call, x->ld), elements;
+    size_t ld = vg_door_ulong(call, x->ld), elements;
     *reach = (struct vg_built_in_reach){.arg = x->buffer};
     if (ld < vg_most(length_of(x), 1))
         return vg_fail(CL_INVALID_VALUE, "argument %d (%s) of kernel %s is %zu; it is at least %zu here",
-                       (int)x->ld, name_of(call, x->ld), call->self->info.name, ld, vg_most(length_of(x), 1));
+                       (int)x->ld, vg_door_name(call, x->ld), call->self->info.name, ld,
+                       vg_most(length_of(x), 1));
     if (!x->accessed)
         return CL_SUCCESS;
     if (!span_of(call, x, &elements))
         return vg_fail(CL_INVALID_BUFFER_SIZE, "matrix %s of kernel %s has more elements than a size_t holds",
-                       name_of(call, x->buffer), call->self->info.name);
-    VG_TRY(check_buffer(call, x->buffer, x->offset, elements, reach));
+                       vg_door_name(call, x->buffer), call->self->info.name);
+    VG_TRY(vg_door_check_buffer(call, x->buffer, x->offset, elements, element_of(call, x->buffer), reach));
     reach->write = x->written;
     return CL_SUCCESS;
 }
 
 /* Products of a batch are computed at once, so that each has a C of its own: one behind the other, or
  * side by side within lines. */
-static cl_int check_batch(const struct call *call, const struct matrix *c)
+static cl_int check_batch(const struct vg_door_call *call, const struct matrix *c)
 {
     size_t batch = batch_of(call), stride = stride_of(call, c), one, all;
     if (!c->accessed || batch < 2)
         return CL_SUCCESS;
-    bool apart = vg_add_mul(length_of(c), lines_of(c) - 1, get_ulong(call, c->ld), &one) && stride >= one;
+    bool apart = vg_add_mul(length_of(c), lines_of(c) - 1, vg_door_ulong(call, c->ld), &one) && stride >= one;
     bool beside = stride >= length_of(c) && vg_add_mul(length_of(c), batch - 1, stride, &all) &&
-                  all <= get_ulong(call, c->ld);
+                  all <= vg_door_ulong(call, c->ld);
     if (!apart && !beside)
         return vg_fail(CL_INVALID_VALUE,
                        "argument %d (%s) of kernel %s is %zu; the %zu matrices of the batch would overlap",
-                       (int)C_STRIDE, name_of(call, C_STRIDE), call->self->info.name, stride, batch);
+                       (int)C_STRIDE, vg_door_name(call, C_STRIDE), call->self->info.name, stride, batch);
     return CL_SUCCESS;
-}
-
-static uintptr_t begin_of(const struct call *call, const struct vg_built_in_reach *reach)
-{
-    return (uintptr_t)call->buffers[reach->arg].at + reach->offset;
 }
 
 /* Whether two matrices with the same leading dimension and elements of the same size are in different parts
  * of its lines. */
-static bool in_other_columns(const struct call *call, const struct matrix *x, const struct matrix *y,
+static bool in_other_columns(const struct vg_door_call *call, const struct matrix *x, const struct matrix *y,
                              uintptr_t x_at, uintptr_t y_at)
 {
-    size_t ld = get_ulong(call, x->ld), size = element_of(call, x->buffer);
+    size_t ld = vg_door_ulong(call, x->ld), size = element_of(call, x->buffer);
     uintptr_t first = x_at < y_at ? x_at : y_at, apart = (x_at < y_at ? y_at : x_at) - first;
     size_t low = x_at < y_at ? length_of(x) : length_of(y), high = x_at < y_at ? length_of(y) : length_of(x);
-    if (ld != get_ulong(call, y->ld) || size != element_of(call, y->buffer) || apart % size ||
+    if (ld != vg_door_ulong(call, y->ld) || size != element_of(call, y->buffer) || apart % size ||
         batch_of(call) > 1)
         return false;
     size_t column = apart / size % ld;
     return column >= low && column + high <= ld;
 }
 
-static cl_int check_apart(const struct call *call, const struct matrix *c,
+static cl_int check_apart(const struct vg_door_call *call, const struct matrix *c,
                           const struct vg_built_in_reach *c_reach, const struct matrix *x,
                           const struct vg_built_in_reach *reach)
 {
-    uintptr_t c_at = begin_of(call, c_reach), at = begin_of(call, reach);
-    if (c_reach->size == 0 || reach->size == 0 || c_at + c_reach->size <= at || at + reach->size <= c_at)
+    if (!vg_door_overlap(call, c_reach, reach))
         return CL_SUCCESS;
-    if (x && in_other_columns(call, c, x, c_at, at))
+    if (x && in_other_columns(call, c, x, vg_door_begin(call, c_reach), vg_door_begin(call, reach)))
         return CL_SUCCESS;
-    return vg_fail(CL_MEM_COPY_OVERLAP, "argument %d (%s) of kernel %s overlaps argument %u (%s)", (int)C,
-                   name_of(call, C), call->self->info.name, reach->arg, name_of(call, (enum arg)reach->arg));
+    return vg_door_fail_overlap(call, C, reach->arg);
 }
 
-static struct vg_gemm_view view_of(const struct call *call, const struct matrix *x)
+static struct vg_gemm_view view_of(const struct vg_door_call *call, const struct matrix *x)
 {
-    size_t ld = get_ulong(call, x->ld);
+    size_t ld = vg_door_ulong(call, x->ld);
     return (struct vg_gemm_view){
         .row = x->by_rows ? ld : 1,
         .column = x->by_rows ? 1 : ld,
@@ -335,12 +257,12 @@ struct matrices {
     bool bias;
 };
 
-static struct matrices matrices_of(const struct call *call)
+static struct matrices matrices_of(const struct vg_door_call *call)
 {
-    size_t m = get_ulong(call, M), n = get_ulong(call, N), k = get_ulong(call, K);
-    bool by_rows = get_uint(call, ORDER) == CL_GEMM_ROW_MAJOR_VGPU, any = m && n && batch_of(call);
+    size_t m = vg_door_ulong(call, M), n = vg_door_ulong(call, N), k = vg_door_ulong(call, K);
+    bool by_rows = vg_door_uint(call, ORDER) == CL_GEMM_ROW_MAJOR_VGPU, any = m && n && batch_of(call);
     bool multiplies = any && k && get_scale(call, ALPHA) != 0;
-    cl_uint trans_a = get_uint(call, TRANS_A), trans_b = get_uint(call, TRANS_B);
+    cl_uint trans_a = vg_door_uint(call, TRANS_A), trans_b = vg_door_uint(call, TRANS_B);
     return (struct matrices){
         .a = {.buffer = A,
               .offset = A_OFFSET,
@@ -369,11 +291,12 @@ static struct matrices matrices_of(const struct call *call)
               .by_rows = by_rows,
               .accessed = any,
               .written = true},
-        .bias = any && has(call, BIAS) && call->buffers[BIAS].at,
+        .bias = any && vg_door_has(call, BIAS) && call->buffers[BIAS].at,
     };
 }
 
-static cl_int check_all(const struct call *call, const struct matrices *x, struct vg_built_in_work *work)
+static cl_int check_all(const struct vg_door_call *call, const struct matrices *x,
+                        struct vg_built_in_work *work)
 {
     struct vg_built_in_reach *reach = work->reach;
     VG_TRY(check_matrix(call, &x->a, &reach[0]));
@@ -384,44 +307,42 @@ static cl_int check_all(const struct call *call, const struct matrices *x, struc
     VG_TRY(check_apart(call, &x->c, &reach[2], &x->b, &reach[1]));
     work->reach_count = 3;
     if (x->bias) {
-        VG_TRY(check_buffer(call, BIAS, BIAS_OFFSET, x->c.columns, &reach[3]));
+        VG_TRY(
+            vg_door_check_buffer(call, BIAS, BIAS_OFFSET, x->c.columns, element_of(call, BIAS), &reach[3]));
         VG_TRY(check_apart(call, &x->c, &reach[2], NULL, &reach[3]));
         work->reach_count = 4;
     }
-    if (x->c.accessed && call->buffers[C].read_only)
-        return vg_fail(CL_INVALID_VALUE, "argument %d (%s) of kernel %s was created with CL_MEM_READ_ONLY",
-                       (int)C, name_of(call, C), call->self->info.name);
-    return CL_SUCCESS;
+    return x->c.accessed ? vg_door_check_written(call, C) : CL_SUCCESS;
 }
 
-static enum vg_gemm_activation activation_of(const struct call *call)
+static enum vg_gemm_activation activation_of(const struct vg_door_call *call)
 {
     static const enum vg_gemm_activation known[] = {VG_GEMM_NO_ACTIVATION, VG_GEMM_RELU, VG_GEMM_GELU};
-    return has(call, ACTIVATION) ? known[get_uint(call, ACTIVATION) - CL_GEMM_NO_ACTIVATION_VGPU]
-                                 : VG_GEMM_NO_ACTIVATION;
+    return vg_door_has(call, ACTIVATION) ? known[vg_door_uint(call, ACTIVATION) - CL_GEMM_NO_ACTIVATION_VGPU]
+                                         : VG_GEMM_NO_ACTIVATION;
 }
 
 /* What place needs of the offsets. */
-static void note_offsets(const struct call *call, bool bias, struct vg_gemm_plan *plan)
+static void note_offsets(const struct vg_door_call *call, bool bias, struct vg_gemm_plan *plan)
 {
-    plan->a_at = get_ulong(call, A_OFFSET) * element_of(call, A);
-    plan->b_at = get_ulong(call, B_OFFSET) * element_of(call, B);
-    plan->c_at = get_ulong(call, C_OFFSET) * element_of(call, C);
+    plan->a_at = vg_door_ulong(call, A_OFFSET) * element_of(call, A);
+    plan->b_at = vg_door_ulong(call, B_OFFSET) * element_of(call, B);
+    plan->c_at = vg_door_ulong(call, C_OFFSET) * element_of(call, C);
     plan->biased = bias;
     if (bias)
-        plan->bias_at = get_ulong(call, BIAS_OFFSET) * element_of(call, BIAS);
+        plan->bias_at = vg_door_ulong(call, BIAS_OFFSET) * element_of(call, BIAS);
 }
 
 static cl_int make(const struct vg_built_in *self, const unsigned char *block,
                    const struct vg_built_in_buffer *buffers, unsigned threads, void *plan,
                    struct vg_built_in_work *work)
 {
-    const struct call call = {self, self->family, block, buffers};
+    const struct vg_door_call call = {self, block, buffers};
     VG_TRY(check_choices(&call));
     const struct matrices x = matrices_of(&call);
     VG_TRY(check_all(&call, &x, work));
     const struct vg_gemm what = {
-        .type = call.family->type,
+        .type = family_of(&call)->type,
         .m = x.c.rows,
         .n = x.c.columns,
         .k = x.a.columns,
@@ -443,27 +364,18 @@ static cl_int make(const struct vg_built_in *self, const unsigned char *block,
     return CL_SUCCESS;
 }
 
-static void *address(const struct vg_built_in_buffer *buffer, size_t offset)
-{
-    return buffer->at ? (char *)(uintptr_t)buffer->at + offset : NULL;
-}
-
-static void place(void *plan, const struct vg_built_in_buffer *buffers)
+static cl_int place(void *plan, const struct vg_built_in_buffer *buffers)
 {
     struct vg_gemm_plan *gemm = plan;
-    vg_gemm_place(gemm, address(&buffers[A], gemm->a_at), address(&buffers[B], gemm->b_at),
-                  address(&buffers[C], gemm->c_at),
-                  gemm->biased ? address(&buffers[BIAS], gemm->bias_at) : NULL);
+    vg_gemm_place(gemm, vg_door_address(&buffers[A], gemm->a_at), vg_door_address(&buffers[B], gemm->b_at),
+                  vg_door_address(&buffers[C], gemm->c_at),
+                  gemm->biased ? vg_door_address(&buffers[BIAS], gemm->bias_at) : NULL);
+    return CL_SUCCESS;
 }
 
 #define BUILT_IN(text, of, count)                                                                            \
     {                                                                                                        \
-        .info = {.name = (text),                                                                             \
-                 .attributes = "",                                                                           \
-                 .arg_count = (count),                                                                       \
-                 .args = (of).args,                                                                          \
-                 .args_bytes = (count) * SLOT,                                                               \
-                 .reqd_size = {1, 1, 1}},                                                                    \
+        .info = VG_DOOR_INFO(text, (of).args, count),                                                        \
         .plan_bytes = sizeof(struct vg_gemm_plan),                                                           \
         .family = &(of),                                                                                     \
         .make = make,                                                                                        \

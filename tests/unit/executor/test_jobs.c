@@ -24,7 +24,7 @@ static void parts_cover_the_range(void **state)
     static const uint64_t units[] = {1, 2, 7, 64, 65, 1000, UINT64_MAX / 2};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         for (unsigned parts = 1; parts <= 64 && parts <= units[i]; parts++) {
-            assert_true(vg_jobs_publish(&jobs, &task, units[i], parts));
+            assert_true(vg_jobs_publish(&jobs, &(struct vg_piece){&task, 0, units[i]}, parts));
             assert_int_equal(vg_jobs_open(&jobs), parts);
             uint64_t next = 0;
             struct vg_piece piece;
@@ -43,10 +43,20 @@ static void parts_cover_the_range(void **state)
     }
 }
 
+static void pieces_need_not_begin_at_zero(void **state)
+{
+    struct vg_piece piece;
+    assert_true(vg_jobs_publish(&jobs, &(struct vg_piece){&task, 100, 107}, 2));
+    assert_true(claim(0, 2, 0, &piece));
+    assert_true(piece.first == 100 && piece.last == 104);
+    assert_true(claim(1, 2, 0, &piece));
+    assert_true(piece.first == 104 && piece.last == 107);
+}
+
 static void own_part_first_then_the_next(void **state)
 {
     struct vg_piece piece;
-    assert_true(vg_jobs_publish(&jobs, &task, 80, 8));
+    assert_true(vg_jobs_publish(&jobs, &(struct vg_piece){&task, 0, 80}, 8));
     assert_true(claim(5, 8, 0, &piece));
     assert_int_equal(piece.first, 50);
     assert_true(claim(5, 8, 0, &piece));
@@ -70,7 +80,7 @@ static bool claim_near(unsigned index, bool near, struct vg_piece *piece)
 static void parts_of_the_node_come_first(void **state)
 {
     struct vg_piece piece;
-    assert_true(vg_jobs_publish(&jobs, &task, 80, 8));
+    assert_true(vg_jobs_publish(&jobs, &(struct vg_piece){&task, 0, 80}, 8));
     static const uint64_t near[] = {30, 0, 10, 20}, far[] = {60, 70, 40, 50};
     for (int i = 0; i < 4; i++) {
         assert_true(claim_near(3, true, &piece));
@@ -88,7 +98,7 @@ static void parts_of_the_node_come_first(void **state)
     assert_int_equal(vg_jobs_open(&jobs), 0);
     /* A part that two nodes share is near to both. */
     for (unsigned index = 0; index < 8; index += 7) {
-        assert_true(vg_jobs_publish(&jobs, &task, 10, 1));
+        assert_true(vg_jobs_publish(&jobs, &(struct vg_piece){&task, 0, 10}, 1));
         assert_true(claim_near(index, true, &piece));
         assert_int_equal(piece.last, 10);
     }
@@ -102,7 +112,7 @@ static void bytes_of(const struct vg_task *of, uint64_t unit_bytes, unsigned ind
     struct vg_cut cut = vg_work_cut(of, units, WIDTH);
     struct vg_piece piece;
     assert_int_equal(cut.parts, WIDTH);
-    assert_true(vg_jobs_publish(&jobs, &task, units, cut.parts));
+    assert_true(vg_jobs_publish(&jobs, &(struct vg_piece){&task, 0, units}, cut.parts));
     assert_true(claim(index, WIDTH, 0, &piece));
     bytes[0] = piece.first * unit_bytes;
     bytes[1] = piece.last * unit_bytes;
@@ -134,14 +144,14 @@ static void slots_run_out_and_come_back(void **state)
 {
     struct vg_piece piece;
     unsigned offered = 0;
-    while (vg_jobs_publish(&jobs, &task, 10, 2))
+    while (vg_jobs_publish(&jobs, &(struct vg_piece){&task, 0, 10}, 2))
         offered++;
     assert_true(offered >= 16);
     assert_int_equal(vg_jobs_open(&jobs), 2 * offered);
     assert_true(claim(0, 2, 3, &piece));
-    assert_false(vg_jobs_publish(&jobs, &other, 10, 2));
+    assert_false(vg_jobs_publish(&jobs, &(struct vg_piece){&other, 0, 10}, 2));
     assert_true(claim(0, 2, 3, &piece));
-    assert_true(vg_jobs_publish(&jobs, &other, 10, 2));
+    assert_true(vg_jobs_publish(&jobs, &(struct vg_piece){&other, 0, 10}, 2));
     vg_jobs_reset(&jobs);
     assert_int_equal(vg_jobs_open(&jobs), 0);
     assert_false(claim(0, 2, 0, &piece));
@@ -170,7 +180,7 @@ static void parts_are_claimed_once(void **state)
     for (uintptr_t i = 0; i < 3; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, claimer, (void *)i), 0);
     for (int i = 0; i < ROUNDS;)
-        if (vg_jobs_publish(&jobs, &task, 13, PARTS))
+        if (vg_jobs_publish(&jobs, &(struct vg_piece){&task, 0, 13}, PARTS))
             i++;
         else
             sched_yield();
@@ -181,6 +191,7 @@ static void parts_are_claimed_once(void **state)
     assert_int_equal(vg_jobs_open(&jobs), 0);
 }
 
-VG_TESTS(test_jobs, cmocka_unit_test(parts_cover_the_range), cmocka_unit_test(own_part_first_then_the_next),
-         cmocka_unit_test(parts_of_the_node_come_first), cmocka_unit_test(fills_and_launches_are_cut_alike),
-         cmocka_unit_test(slots_run_out_and_come_back), cmocka_unit_test(parts_are_claimed_once));
+VG_TESTS(test_jobs, cmocka_unit_test(parts_cover_the_range), cmocka_unit_test(pieces_need_not_begin_at_zero),
+         cmocka_unit_test(own_part_first_then_the_next), cmocka_unit_test(parts_of_the_node_come_first),
+         cmocka_unit_test(fills_and_launches_are_cut_alike), cmocka_unit_test(slots_run_out_and_come_back),
+         cmocka_unit_test(parts_are_claimed_once));

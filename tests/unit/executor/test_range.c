@@ -34,6 +34,73 @@ static void every_group_runs_once(void **state)
     free(hits);
 }
 
+struct relay {
+    const uint64_t *ends;
+    uint64_t failing; /* a group; none is UINT64_MAX */
+    atomic_uint ran[3];
+    atomic_bool early; /* a group began before those of the phase in front of it were over */
+};
+
+static int run_relay(const struct vg_launch *launch, const void *args, uint64_t first, uint64_t last,
+                     void *scratch)
+{
+    struct relay *relay = (struct relay *)(uintptr_t)args;
+    for (uint64_t i = first; i < last; i++) {
+        unsigned phase = i < relay->ends[0] ? 0 : i < relay->ends[1] ? 1 : 2;
+        uint64_t before = phase < 2 ? 0 : relay->ends[0];
+        if (phase && atomic_load_explicit(&relay->ran[phase - 1], memory_order_relaxed) !=
+                         relay->ends[phase - 1] - before)
+            atomic_store(&relay->early, true);
+        if (i == relay->failing)
+            return -9;
+        for (uint64_t end = vg_now_ns() + 1000; vg_now_ns() < end;)
+            continue;
+        atomic_fetch_add_explicit(&relay->ran[phase], 1, memory_order_relaxed);
+    }
+    return (void)launch, (void)scratch, 0;
+}
+
+static int race(struct relay *relay, uint64_t estimate)
+{
+    struct tracked t;
+    atomic_uint_least64_t ns = estimate;
+    tracked_init(&t, VG_TASK_RANGE);
+    t.task.body.range = (struct vg_range){.entry = run_relay,
+                                          .args = relay,
+                                          .groups = relay->ends[2],
+                                          .phase_ends = relay->ends,
+                                          .group_ns = &ns};
+    vg_task_submit(&t.task);
+    return tracked_wait(&t);
+}
+
+static void phases_come_one_after_the_other(void **state)
+{
+    static const uint64_t ends[][3] = {{1, 2, 3}, {100, 101, 400}, {7, 300, 310}, {64, 128, 192}};
+    static const uint64_t estimates[] = {0, 1, 1000, 100000};
+    force_width(4);
+    for (unsigned i = 0; i < 160; i++) {
+        struct relay relay = {.ends = ends[i % 4], .failing = UINT64_MAX};
+        assert_int_equal(race(&relay, estimates[i / 4 % 4]), 0);
+        assert_false(atomic_load(&relay.early));
+        for (unsigned phase = 0; phase < 3; phase++)
+            assert_int_equal(atomic_load(&relay.ran[phase]),
+                             relay.ends[phase] - (phase ? relay.ends[phase - 1] : 0));
+    }
+}
+
+static void failed_phase_is_the_last(void **state)
+{
+    static const uint64_t ends[] = {100, 200, 300};
+    force_width(4);
+    for (unsigned i = 0; i < 20; i++) {
+        struct relay relay = {.ends = ends, .failing = 120 + i};
+        assert_int_equal(race(&relay, 1000), -9);
+        assert_int_equal(atomic_load(&relay.ran[0]), 100);
+        assert_int_equal(atomic_load(&relay.ran[2]), 0);
+    }
+}
+
 struct crowd {
     atomic_int inside, most;
     atomic_uint groups;
@@ -282,9 +349,10 @@ static void waiting_is_not_held_up_by_other_kernels(void **state)
         assert_int_equal(tracked_wait(&longs[i]), 0);
 }
 
-VG_TESTS(test_range, cmocka_unit_test(every_group_runs_once), cmocka_unit_test(no_more_threads_than_allowed),
-         cmocka_unit_test(no_more_threads_than_the_width), cmocka_unit_test(scratch_is_private),
-         cmocka_unit_test(scratch_that_cannot_be_had_fails_the_task),
+VG_TESTS(test_range, cmocka_unit_test(every_group_runs_once),
+         cmocka_unit_test(phases_come_one_after_the_other), cmocka_unit_test(failed_phase_is_the_last),
+         cmocka_unit_test(no_more_threads_than_allowed), cmocka_unit_test(no_more_threads_than_the_width),
+         cmocka_unit_test(scratch_is_private), cmocka_unit_test(scratch_that_cannot_be_had_fails_the_task),
          cmocka_unit_test(kernel_failure_is_the_status),
          cmocka_unit_test(kernels_have_the_default_environment),
          cmocka_unit_test(small_kernels_run_on_the_calling_thread),
