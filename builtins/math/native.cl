@@ -23,6 +23,15 @@ VG_HELPER float quick_tan(float x)
     return quick_tangent(a.r, a.q);
 }
 
+/* Where the machine's approximation would be denormal or 0 it is no beginning. */
+VG_HELPER float half_inverse(float x)
+{
+    float result = quick_inverse(x);
+    if (VG_SELDOM(magnitude(x) > 0x1p125f))
+        result = 0x1p-64f / (x * 0x1p-64f);
+    return result;
+}
+
 #define QUICK(name, half, native)                                                                            \
     float VG_OVERLOAD half_##name(float x)                                                                   \
     {                                                                                                        \
@@ -53,10 +62,10 @@ LOG(log10, LOG10E_A_F, LOG10_2_A_F + LOG10_2_B_F)
 QUICK(sin, quick_sin(half_angle(x), true), quick_sin(half_angle(x), false))
 QUICK(cos, quick_cos(half_angle(x), true), quick_cos(half_angle(x), false))
 QUICK(tan, quick_tan(x), quick_tan(x))
-QUICK(recip, quick_inverse(x), quick_inverse(x))
+QUICK(recip, half_inverse(x), quick_inverse(x))
 QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
 QUICK(rsqrt, quick_rsqrt(x), quick_rsqrt(x))
-/* That of the latter is 0 beyond |y| = 2^126 on machines where 1 / y is. */
+/* native_ quotients and reciprocals may be 0 where 1 / y is below 2^-125. */
 QUICK2(divide, x / y, x * quick_inverse(y))
 
 /* The exponent multiplies the error of the logarithm, so that one has more digits. Its special values make those of
