@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* half_ and native_ functions: shorter polynomials, about 2^-13 accurate, denormals as zeros, and Cody-Waite reduction
- * only, which half_ arguments do not leave. half_ functions have the special values of the accurate ones. */
+/* half_ and native_ functions: shorter polynomials, about 2^-13 accurate, the machine's own 1 / sqrt(x), denormals as zeros, and
+ * Cody-Waite reduction only, which half_ arguments do not leave. half_ functions have the special values of the accurate ones. */
 #include "builtins/math/quick.h"
 
 /* Beyond 2^16 only a result in [-1, 1] is asked for: 0 takes the place of the argument, NaN that of infinity. */
@@ -64,7 +64,7 @@ QUICK(cos, quick_cos(half_angle(x), true), quick_cos(half_angle(x), false))
 QUICK(tan, quick_tan(x), quick_tan(x))
 QUICK(recip, half_inverse(x), quick_inverse(x))
 QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
-QUICK(rsqrt, quick_rsqrt(x), quick_rsqrt(x))
+QUICK(rsqrt, __vg_estimate_rsqrt(x), __vg_estimate_rsqrt(x)) /* at most 6144 ulp */
 /* native_ quotients and reciprocals may be 0 where 1 / y is below 2^-125. */
 QUICK2(divide, x / y, x * quick_inverse(y))
 
