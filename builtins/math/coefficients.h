@@ -323,6 +323,15 @@
 #define TANPI_P_D \
     0x1.921fb54442d18p1, -0x1.fd21c081be7e3p1, 0x1.b7a30ffb7de8ep-1, -0x1.7252c99ffc0f4p-6
 
+/* (x + x^3 P(x^2)) / (1 + x^2 Q(x^2)) = tan(x) */
+#define TAN_Q_D \
+    -0x1.d8b212c3d599dp-2, 0x1.7e7b650677bcfp-6, -0x1.b5259f722f72ap-13
+
+/* (x + x^3 P(x^2)) / (1 + x^2 Q(x^2)) = tan(x),
+ * x in (0, 0.7855], relative error 2^-55 */
+#define TAN_P_D \
+    -0x1.06b97add008e7p-3, 0x1.6fc6f67f3969ep-9, -0x1.f637b8a892e0ap-18
+
 /* x + x^3 P(x^2) = tan(x),
  * x in (0, 0.7855], relative error 2^-25.8 */
 #define TAN_F \

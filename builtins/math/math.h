@@ -52,7 +52,7 @@ VG_HELPER float newton_factor(float factor)
 {
     return factor > 0.5f ? factor : 0.5f;
 }
-/* To 21 bits, and of 0, infinities and NaN what it should be; denormals count as 0, and where 1 / x is one it may be 0. */
+/* To 21 bits, and of 0, infinities and NaN what it should be; denormals count as 0, and what is below 2^-125 may be 0. */
 VG_HELPER float quick_inverse(float x)
 {
     float y = __vg_estimate_recip(x);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* half_ and native_ functions: shorter polynomials, about 2^-13 accurate, denormals as zeros, and Cody-Waite reduction
- * only, which half_ arguments do not leave. half_ functions have the special values of the accurate ones. */
+/* half_ and native_ functions: shorter polynomials, about 2^-13 accurate, the machine's own 1 / sqrt(x), denormals as zeros, and
+ * Cody-Waite reduction only, which half_ arguments do not leave. half_ functions have the special values of the accurate ones. */
 #include "builtins/math/quick.h"
 
 /* Beyond 2^16 only a result in [-1, 1] is asked for: 0 takes the place of the argument, NaN that of infinity. */
@@ -21,6 +21,15 @@ VG_HELPER float quick_tan(float x)
 {
     struct angle_F a = cody_waite(half_angle(x));
     return quick_tangent(a.r, a.q);
+}
+
+/* Where the machine's approximation would be denormal or 0 it is no beginning. */
+VG_HELPER float half_inverse(float x)
+{
+    float result = quick_inverse(x);
+    if (VG_SELDOM(magnitude(x) > 0x1p125f))
+        result = 0x1p-64f / (x * 0x1p-64f);
+    return result;
 }
 
 #define QUICK(name, half, native)                                                                            \
@@ -53,10 +62,10 @@ LOG(log10, LOG10E_A_F, LOG10_2_A_F + LOG10_2_B_F)
 QUICK(sin, quick_sin(half_angle(x), true), quick_sin(half_angle(x), false))
 QUICK(cos, quick_cos(half_angle(x), true), quick_cos(half_angle(x), false))
 QUICK(tan, quick_tan(x), quick_tan(x))
-QUICK(recip, quick_inverse(x), quick_inverse(x))
+QUICK(recip, half_inverse(x), quick_inverse(x))
 QUICK(sqrt, __builtin_sqrtf(x), __builtin_sqrtf(x))
-QUICK(rsqrt, quick_rsqrt(x), quick_rsqrt(x))
-/* That of the latter is 0 beyond |y| = 2^126 on machines where 1 / y is. */
+QUICK(rsqrt, __vg_estimate_rsqrt(x), __vg_estimate_rsqrt(x)) /* at most 6144 ulp */
+/* native_ quotients and reciprocals may be 0 where 1 / y is below 2^-125. */
 QUICK2(divide, x / y, x * quick_inverse(y))
 
 /* The exponent multiplies the error of the logarithm, so that one has more digits. Its special values make those of

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sin, cos, tan, sincos and sinpi, cospi, tanpi: reduction to [-pi/4, pi/4], two polynomials, selection by quadrant. Those
- * that need no second polynomial do without: tangents of float, and sines of half turns, which are reduced exactly. tanpi has a
- * rational function. */
+ * that need no second polynomial do without: tangents of float, and sines of half turns, which are reduced exactly. tan of
+ * double and tanpi are rational functions, whose parts take the places of sine and cosine. */
 #include "builtins/math/quick.h"
 #include "builtins/math/trig.h"
 
@@ -25,5 +25,6 @@ VG_HELPER double turned_tangent(double sine, double cosine, long q, long negativ
 double VG_OVERLOAD tan(double x)
 {
     struct angle_D a = reduce_angle(magnitude(x));
-    return turned_tangent(sine_of(a), cosine_of(a), a.q, sign_bit(x));
+    double z = a.r * a.r, sine = mul_add(a.r * z, POLY(z, TAN_P_D), a.r), cosine = POLY(z, 1.0, TAN_Q_D);
+    return turned_tangent(sine, cosine, a.q, sign_bit(x));
 }

@@ -44,18 +44,28 @@ static bool is_periodic(const char *reference)
     return strcmp(reference, "sin") == 0 || strcmp(reference, "cos") == 0 || strcmp(reference, "tan") == 0;
 }
 
+/* native_divide and native_recip may give 0 for larger ones. */
+#define MOST_DIVISOR 0x1p125
+
+static double most_of(const struct vg_row *row, bool native, bool half)
+{
+    if ((native || half) && is_periodic(row->reference))
+        return 0x1p16;
+    return native && strcmp(row->reference, "recip") == 0 ? MOST_DIVISOR : INFINITY;
+}
+
 bool vg_judge_init(struct vg_judge *judge, const struct vg_row *row, bool relaxed)
 {
     bool native = starts_with(row->name, "native_"), half = starts_with(row->name, "half_");
     const struct vg_bounds *other = relaxed && row->single ? vg_find_relaxed(row->name) : NULL;
-    *judge = (struct vg_judge){
-        .row = row,
-        .reference = vg_find_reference(row->reference),
-        .bounds = other ? *other : (struct vg_bounds){.ulp = row->bound},
-        .mode.flushes = row->single && (native || half || relaxed),
-        .mode.finite = row->single && (native || relaxed),
-        .mode.most_x = (native || half) && is_periodic(row->reference) ? 0x1p16 : INFINITY,
-        .mode.most_y = native && strcmp(row->reference, "divide") == 0 ? 0x1p126 : INFINITY};
+    *judge = (struct vg_judge){.row = row,
+                               .reference = vg_find_reference(row->reference),
+                               .bounds = other ? *other : (struct vg_bounds){.ulp = row->bound},
+                               .mode.flushes = row->single && (native || half || relaxed),
+                               .mode.finite = row->single && (native || relaxed),
+                               .mode.most_x = most_of(row, native, half),
+                               .mode.most_y =
+                                   native && strcmp(row->reference, "divide") == 0 ? MOST_DIVISOR : INFINITY};
     return judge->reference != NULL;
 }
 
