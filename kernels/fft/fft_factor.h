@@ -13,7 +13,8 @@
 unsigned vg_fft_radices(size_t n, unsigned most_radix, unsigned radices[VG_FFT_FACTORS_MOST]);
 /* The length of the convolution for a column of n elements: 0 when its factors are radices. */
 size_t vg_fft_convolution(size_t n);
-/* Columns' lengths whose product is n, at most VG_FFT_PASSES_MOST; 0 when there are none. */
-unsigned vg_fft_split(size_t n, size_t column_most, size_t lengths[VG_FFT_PASSES_MOST]);
+/* Columns' lengths whose product is n, at most VG_FFT_PASSES_MOST; 0 when there are none. lanes: that hold
+ * neighbouring elements; 1: none. */
+unsigned vg_fft_split(size_t n, size_t column_most, size_t lanes, size_t lengths[VG_FFT_PASSES_MOST]);
 
 #endif

@@ -219,7 +219,8 @@ static bool make_line(struct kept *kept)
 {
     const struct vg_fft_key *key = &kept->line.key;
     size_t lengths[VG_FFT_PASSES_MOST];
-    unsigned count = vg_fft_split(key->n, key->column_most, lengths);
+    unsigned count =
+        vg_fft_split(key->n, key->column_most, key->inside ? kept->line.leaf->lanes : 1, lengths);
     if (key->half && !(kept->line.half = make_half(kept, key->n)))
         return false;
     return count ? make_passes(kept, count, lengths) : make_convolution(kept);

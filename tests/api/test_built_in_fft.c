@@ -317,6 +317,31 @@ static void many_at_once(void **state)
     close_fft(&f);
 }
 
+/* Input and output together do not fit into RAM. */
+static void more_than_ram(void **state)
+{
+    enum { LONG = 1 << 11, ROWS = 9000 };
+    const size_t bytes = (size_t)LONG * ROWS * 2 * sizeof(float);
+    const float one[2] = {1, 0};
+    float row[2 * LONG];
+    (void)state;
+    setenv("VGPU_THREADS", "2", 1);
+    setenv("VGPU_MEM_RAM", "192M", 1);
+    setenv("VGPU_MEM_SSD", "1G", 1);
+    struct fft f = open_fft("vgpu_cfft", bytes, NULL);
+    assert_success(clEnqueueFillBuffer(f.api.queue, f.in, one, sizeof(one), 0, bytes, 0, NULL, NULL));
+    set_all(&f, "vgpu_cfft", 1, LONG);
+    set_ulong(f.kernel, BATCH, ROWS);
+    assert_success(launch(&f));
+    for (size_t i = 0; i < ROWS; i += 100) {
+        assert_success(clEnqueueReadBuffer(f.api.queue, f.out, CL_TRUE, i * sizeof(row), sizeof(row), row, 0,
+                                           NULL, NULL));
+        for (size_t k = 0; k < 2 * (size_t)LONG; k++)
+            assert_near((double)row[k], k ? 0 : LONG, 1e-2);
+    }
+    close_fft(&f);
+}
+
 /* A launch that never runs gives back what it holds. */
 static void failed_dependency(void **state)
 {
@@ -425,6 +450,6 @@ static void wrong_buffers_are_refused(void **state)
 VG_TESTS(test_built_in_fft, cmocka_unit_test(transforms_tell_of_themselves),
          cmocka_unit_test(transforms_and_comes_back), cmocka_unit_test(strides_and_offsets),
          cmocka_unit_test(real_numbers_and_back), cmocka_unit_test(long_ones_are_shared_by_threads),
-         cmocka_unit_test(many_at_once), cmocka_unit_test(failed_dependency), cmocka_unit_test(nothing_to_do),
-         cmocka_unit_test(wrong_lengths_and_strides_are_refused),
+         cmocka_unit_test(many_at_once), cmocka_unit_test(more_than_ram), cmocka_unit_test(failed_dependency),
+         cmocka_unit_test(nothing_to_do), cmocka_unit_test(wrong_lengths_and_strides_are_refused),
          cmocka_unit_test(wrong_buffers_are_refused));

@@ -522,7 +522,7 @@ static void three_passes(void **state)
 {
     size_t lengths[VG_FFT_PASSES_MOST], n = (size_t)5 << 20;
     (void)state;
-    assert_int_equal(vg_fft_split(n, 256, lengths), 3);
+    assert_int_equal(vg_fft_split(n, 256, 16, lengths), 3);
     struct trial t = trial_of(VG_FFT_FLOAT, VG_FFT_COMPLEX, n, 1);
     t.in.reals = lay_out(&t, false, 0, false);
     t.out.reals = lay_out(&t, true, 0, false);
@@ -584,6 +584,28 @@ static void radices_are_few_and_even(void **state)
             product *= radices[i];
         assert_true(count == 0 || product == n);
         assert_true((count == 0) == (vg_fft_convolution(n) != 0));
+    }
+}
+
+static void splits_fill_the_lanes(void **state)
+{
+    size_t lengths[VG_FFT_PASSES_MOST];
+    (void)state;
+    assert_int_equal(vg_fft_split(1000, 256, 8, lengths), 2);
+    assert_true(lengths[0] == 8 && lengths[1] == 125);
+    assert_int_equal(vg_fft_split(1000, 256, 1, lengths), 2);
+    assert_true(lengths[0] == 40 && lengths[1] == 25);
+    assert_int_equal(vg_fft_split(1000, 1024, 8, lengths), 1);
+    assert_int_equal(vg_fft_split(1009, 256, 8, lengths), 1);
+    assert_int_equal(vg_fft_split(4099, 256, 8, lengths), 0);
+    for (size_t n = 1; n < 3000000; n += 1 + n / 200) {
+        unsigned count = vg_fft_split(n, 256, 16, lengths);
+        size_t product = 1;
+        for (unsigned i = 0; i < count; i++) {
+            assert_in_range(lengths[i], 1, VG_FFT_COLUMN_MOST);
+            product *= lengths[i];
+        }
+        assert_true(count == 0 || product == n);
     }
 }
 
@@ -690,6 +712,6 @@ VG_TESTS(test_fft, cmocka_unit_test(lengths_sse42), cmocka_unit_test(lengths_avx
          cmocka_unit_test(long_others_avx2), cmocka_unit_test(long_others_avx512),
          cmocka_unit_test(three_passes), cmocka_unit_test(threads_change_no_result),
          cmocka_unit_test(groups_follow_threads), cmocka_unit_test(radices_are_few_and_even),
-         cmocka_unit_test(convolutions_are_long_enough), cmocka_unit_test(roots_are_exact),
-         cmocka_unit_test(lines_are_shared_and_kept), cmocka_unit_test(kept_lines_are_bounded),
-         cmocka_unit_test(out_of_memory_leaves_nothing));
+         cmocka_unit_test(splits_fill_the_lanes), cmocka_unit_test(convolutions_are_long_enough),
+         cmocka_unit_test(roots_are_exact), cmocka_unit_test(lines_are_shared_and_kept),
+         cmocka_unit_test(kept_lines_are_bounded), cmocka_unit_test(out_of_memory_leaves_nothing));
