@@ -442,7 +442,7 @@ static void try_sizes(const char *isa)
 {
     struct trial t;
     use_isa(isa);
-    for (unsigned i = 0; i < 2400; i++) {
+    for (unsigned i = 0; i < 1200; i++) {
         draw_trial(&t, i % 6 ? 40 : 90);
         if (i % 3 == 0)
             plant_specials(&t);
