@@ -41,7 +41,6 @@ PARTS_OF(word_16, word, __m512i, _mm512, epi32, __mmask16)
 #define DOUBLE_LANES 8
 #define DOUBLE_HALF_LANES 4
 #define DOUBLE_QUARTER_LANES 2
-#define FLOAT_SQUARE 8
 #define MICRO_UP 3
 #define ACROSS 8
 #define MASKED true
@@ -50,7 +49,8 @@ PARTS_OF(word_16, word, __m512i, _mm512, epi32, __mmask16)
 #define MICROS_OF_1(X) WIDTHS_16(X, 1)
 #define MICROS_OF_ALL(X) MICROS_OF_1(X) WIDTHS_12(X, 2) WIDTHS_8(X, 3) WIDTHS_6(X, 4)
 #define HALF_READ(at) _cvtsh_ss(*(at))
-#define HALF_READ_SQUARE(at) (half_square) _mm256_cvtph_ps(_mm_loadu_si128((const void *)(at)))
+#define HALF_READ_FOUR(at) _mm_cvtph_ps(_mm_loadl_epi64((const void *)(at)))
+#define HALF_READ_WIDE(at) _mm512_cvtph_ps(_mm256_loadu_si256((const void *)(at)))
 #define HALF_WRITE_EIGHT(at, from)                                                                           \
     _mm_storeu_si128((void *)(at), _mm256_cvtps_ph(_mm256_loadu_ps(from), _MM_FROUND_TO_NEAREST_INT))
 #define PAIRS_UP 3

@@ -59,7 +59,6 @@ static inline void narrow_eight(half *at, const float *from)
 #define TABLE vg_gemm_sse42
 #define FLOAT_LANES 4
 #define DOUBLE_LANES 2
-#define FLOAT_SQUARE 4
 #define MICRO_UP 2
 #define ACROSS 4
 #define MASKED false
@@ -68,7 +67,8 @@ static inline void narrow_eight(half *at, const float *from)
 #define MICROS_OF_1(X) WIDTHS_8(X, 1)
 #define MICROS_OF_ALL(X) MICROS_OF_1(X) WIDTHS_6(X, 2)
 #define HALF_READ(at) widen_half(at)
-#define HALF_READ_SQUARE(at) (half_square) widen_halves(at)
+#define HALF_READ_FOUR(at) widen_halves(at)
+#define HALF_READ_WIDE(at) widen_halves(at)
 #define HALF_WRITE_EIGHT(at, from) narrow_eight(at, from)
 #define PAIRS_UP 2
 #define PAIRS_ADD(sum, a, b) ((sum) + (pairs4_vec)_mm_madd_epi16((__m128i)(a), _mm_set1_epi32((int)(b))))
