@@ -3,8 +3,8 @@
 """How fast are the built-in Fourier transforms beside scipy.fft and ducc0?
 
 Runs bench_fft and the two libraries in turns, one thread each, and prints a table: milliseconds of CPU time, the median of
-several rounds, the least first; GFLOP/s of ours by 5 N log2 N (half of that for real numbers); and our ratio to the faster of
-the others, above 1 where ours is faster. The program finds the device as any OpenCL program does."""
+several rounds; GFLOP/s of ours by 5 N log2 N (half of that for real numbers); and the time of the faster of the others over
+ours, above 1 where ours is faster. The program finds the device as any OpenCL program does."""
 import argparse
 import math
 import statistics

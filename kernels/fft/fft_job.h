@@ -48,7 +48,8 @@ struct vg_fft_axis {
     struct vg_fft_loop loops[VG_FFT_LOOPS_MOST];
     size_t units, bundles; /* bundles of lanes */
     double scale;
-    size_t work; /* reals of WORK_A, and of WORK_B; 0: none */
+    size_t work;          /* reals of WORK_A, and of WORK_B */
+    unsigned work_arrays; /* of these two that there are */
     unsigned step_count;
     struct vg_fft_step steps[VG_FFT_STEPS_MOST];
 };

@@ -178,7 +178,7 @@ static enum vg_fft_place add_passes_between(struct vg_fft_axis *axis, const stru
     return first;
 }
 
-/* To the target, by WORK_B where there is no other way. */
+/* To the target, by an array for work where there is no other way. */
 static void add_passes(struct vg_fft_axis *axis, enum vg_fft_place from, bool in_place, bool inverse)
 {
     const struct vg_fft_line *line = axis->line;
@@ -186,7 +186,8 @@ static void add_passes(struct vg_fft_axis *axis, enum vg_fft_place from, bool in
         add_pass(axis, &line->passes[0], from, VG_FFT_TARGET, inverse);
     } else {
         bool by_work = line->pass_count == 3 || in_place;
-        enum vg_fft_place second = by_work ? VG_FFT_WORK_B : VG_FFT_TARGET;
+        enum vg_fft_place free = from == VG_FFT_WORK_A ? VG_FFT_WORK_B : VG_FFT_WORK_A;
+        enum vg_fft_place second = by_work ? free : VG_FFT_TARGET;
         add_pass(axis, &line->passes[0], from, second, inverse);
         add_pass(axis, &line->passes[1], second, VG_FFT_TARGET, inverse);
         if (line->pass_count == 3)
@@ -276,13 +277,15 @@ static void choose_steps(struct vg_fft_axis *axis, const struct sketch *sketch, 
     }
 }
 
-static bool uses_work(const struct vg_fft_axis *axis)
+/* WORK_B is used only where WORK_A is. */
+static unsigned count_work(const struct vg_fft_axis *axis)
 {
+    unsigned count = 0;
     for (unsigned i = 0; i < axis->step_count; i++) {
         if (axis->steps[i].to >= VG_FFT_WORK_A)
-            return true;
+            count = (unsigned)vg_most(count, axis->steps[i].to - VG_FFT_WORK_A + 1u);
     }
-    return false;
+    return count;
 }
 
 /* ---- Axes ---- */
@@ -352,10 +355,9 @@ static bool make_axis(struct vg_fft_axis *axis, struct sketch *sketch, bool firs
     axis->across = single || (!key.inside && !axis->line->convolution);
     take_loops(axis, &sketch->grid, axis->line->leaf->lanes);
     choose_steps(axis, sketch, axis->from == axis->to || what->in_place);
-    if (uses_work(axis)) {
-        size_t length = axis->line->convolution ? axis->line->convolution->key.n : sketch->n;
-        axis->work = 2 * length * (axis->across ? axis->line->leaf->lanes : 1);
-    }
+    size_t length = axis->line->convolution ? axis->line->convolution->key.n : sketch->n;
+    axis->work = 2 * length * (axis->across ? axis->line->leaf->lanes : 1);
+    axis->work_arrays = count_work(axis);
     return true;
 }
 
@@ -399,12 +401,18 @@ static void add_phase(struct vg_fft_job *job, struct vg_fft_phase phase)
         before + units * phase.parts / phase.together + (phase.parts == 1 && units % phase.together != 0);
 }
 
+/* Whether several groups work on one unit. */
+static bool is_shared(const struct vg_fft_axis *axis, unsigned threads)
+{
+    return axis->units < threads && axis->step_count > 1;
+}
+
 /* Whole units, as many as make a group, or parts of units: a phase for each step. */
 static void divide_axis(struct vg_fft_job *job, unsigned number, unsigned threads)
 {
     struct vg_fft_axis *axis = &job->axes[number];
     size_t wanted = (size_t)GROUPS_PER_THREAD * threads;
-    if (axis->units >= threads || axis->step_count == 1) {
+    if (!is_shared(axis, threads)) {
         size_t reals = 2 * axis->line->key.n * (axis->across ? job->leaf->lanes : 1);
         size_t together = vg_least(GROUP_REALS / reals, axis->units / wanted);
         add_phase(job, (struct vg_fft_phase){.axis = number,
@@ -418,11 +426,6 @@ static void divide_axis(struct vg_fft_job *job, unsigned number, unsigned thread
         add_phase(job, (struct vg_fft_phase){
                            .axis = number, .first_step = i, .step_count = 1, .parts = parts, .together = 1});
     }
-}
-
-static bool is_shared(const struct vg_fft_axis *axis, unsigned threads)
-{
-    return axis->units < threads && axis->step_count > 1;
 }
 
 static size_t room_of(const struct vg_fft_line *line)
@@ -442,7 +445,7 @@ static bool lay_out_memory(struct vg_fft_job *job, const struct vg_fft *what, un
         const struct vg_fft_axis *axis = &job->axes[i];
         size_t bytes, all;
         room = vg_most(room, room_of(axis->line->convolution ? axis->line->convolution : axis->line));
-        if (!vg_mul(axis->work, 2 * size, &bytes) || !vg_mul(bytes, axis->units, &all))
+        if (!vg_mul(axis->work, axis->work_arrays * size, &bytes) || !vg_mul(bytes, axis->units, &all))
             return false;
         if (is_shared(axis, threads))
             job->shared = vg_most(job->shared, all);

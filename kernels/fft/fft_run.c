@@ -55,9 +55,10 @@ static struct unit take_unit(const struct vg_fft_job *job, const struct vg_fft_p
     struct unit unit = {.job = job, .axis = axis, .lanes = lanes, .size = size, .scratch = scratch};
     unit.at[VG_FFT_SOURCE] = array_at(job, axis->from) + in * size;
     unit.at[VG_FFT_TARGET] = array_at(job, axis->to) + out * size;
-    if (axis->work) {
-        char *work = shared ? (char *)job->memory.base + job->between + index * 2 * axis->work * size
-                            : scratch + job->work_at;
+    if (axis->work_arrays) {
+        char *work =
+            shared ? (char *)job->memory.base + job->between + index * axis->work_arrays * axis->work * size
+                   : scratch + job->work_at;
         unit.at[VG_FFT_WORK_A] = work;
         unit.at[VG_FFT_WORK_B] = work + axis->work * size;
     }
