@@ -27,10 +27,11 @@ enum vg_check_flags {
     VG_CHECK_DIVERGENCE = 2, /* barriers that not all work-items of a group reach */
     VG_CHECK_UNINIT = 4,     /* uses of memory to which nothing was written */
     VG_CHECK_RACE = 8,       /* work-items that access the same memory in no order */
-    /* Kinds of findings besides, all of BOUNDS. */
+    /* Kinds of findings besides, those without a note of BOUNDS. */
     VG_CHECK_READ_ONLY = 16,  /* a write to a buffer with that flag */
     VG_CHECK_WRITE_ONLY = 32, /* a read of one with that flag */
     VG_CHECK_ALIGNED = 64, /* an address that is no multiple of what the type demands, which is the extent */
+    VG_CHECK_COPY = 128,   /* of DIVERGENCE: what an asynchronous copy or a wait for one was given */
 };
 
 struct vg_options {

@@ -321,6 +321,8 @@ static void say_finding(struct sentence *to, const struct vg_launch *launch,
         say(to, " that not all work-items of the work-group reach");
         say_item(to, launch, finding, "; the first to do otherwise is work-item");
         return;
+    case VG_CHECK_COPY:
+        break;
     case VG_CHECK_RACE:
         say_race(to, launch, finding);
         return;

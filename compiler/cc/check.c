@@ -262,10 +262,24 @@ static LLVMValueRef rightful_extent(struct checker *checker, const struct access
     return extent;
 }
 
+/* Storing to a component of a vector is a load and a store of all of it to the front end, but not to the
+ * program. */
+static bool serves_store(LLVMValueRef load)
+{
+    LLVMUseRef use = LLVMGetFirstUse(load);
+    LLVMValueRef insert = use && !LLVMGetNextUse(use) ? LLVMGetUser(use) : NULL;
+    if (!LLVMIsALoadInst(load) || !insert || !LLVMIsAInsertElementInst(insert))
+        return false;
+    use = LLVMGetFirstUse(insert);
+    LLVMValueRef store = use && !LLVMGetNextUse(use) ? LLVMGetUser(use) : NULL;
+    return store && LLVMIsAStoreInst(store) && LLVMGetOperand(store, 1) == LLVMGetOperand(load, 0);
+}
+
 static void demand_bounds(struct checker *checker, struct conditions *all, const struct access *access,
                           const struct vg_place *place)
 {
-    LLVMValueRef rightful = rightful_extent(checker, access), bounds = number(checker, VG_CHECK_BOUNDS);
+    LLVMValueRef rightful = serves_store(access->inst) ? NULL : rightful_extent(checker, access),
+                 bounds = number(checker, VG_CHECK_BOUNDS);
     LLVMValueRef holds = rightful ? NULL : fits(checker, place->offset, place->extent, access);
     demand(all, (struct condition){holds, bounds, place->offset, place->extent, place->object});
     if (place->part_extent)
@@ -404,7 +418,7 @@ static void guard(struct checker *checker, const struct access *access)
     LLVMBuildBr(checker->b, behind);
     if (!LLVMGetFirstUse(inst))
         return;
-    LLVMPositionBuilderBefore(checker->b, LLVMGetFirstInstruction(behind));
+    LLVMPositionBuilderBeforeInstrAndDbgRecords(checker->b, LLVMGetFirstInstruction(behind));
     LLVMSetCurrentDebugLocation2(checker->b, NULL);
     LLVMValueRef phi = LLVMBuildPhi(checker->b, LLVMTypeOf(inst), "");
     LLVMReplaceAllUsesWith(inst, phi);
@@ -504,43 +518,7 @@ static bool check_all_bounds(struct vg_gen *gen)
     return true;
 }
 
-/* ---- Asynchronous copies ---- */
-
-static const char copy_mark[] = "vg.copy";
-
-static bool is_group_copy(LLVMValueRef inst)
-{
-    LLVMValueRef callee = vg_callee(inst);
-    return callee && strstr(vg_name(callee), "async_work_group_");
-}
-
-/* All work-items have to come to a copy as they have to come to a barrier: one that orders nothing stands
- * before it. */
-static void mark_copies(struct vg_gen *gen)
-{
-    LLVMTypeRef i32 = vg_int_type(gen->context, 32),
-                type = LLVMFunctionType(LLVMVoidTypeInContext(gen->context), &i32, 1, false);
-    struct vg_values copies = {0};
-    VG_EACH_FUNCTION (function, gen->module)
-        VG_EACH_BLOCK (block, function)
-            VG_EACH_INST (inst, block)
-                if (is_group_copy(inst))
-                    vg_values_add(&copies, inst);
-    for (size_t i = 0; i < copies.count; i++) {
-        LLVMValueRef nothing = vg_int(gen->context, 32, 0),
-                     barrier = vg_check_declare(gen, "_Z7barrierj", type);
-        LLVMPositionBuilderBefore(gen->builder, copies.list[i]);
-        LLVMValueRef call = LLVMBuildCall2(gen->builder, type, barrier, &nothing, 1, "");
-        LLVMInstructionSetDebugLoc(call, LLVMInstructionGetDebugLoc(copies.list[i]));
-        vg_mark(call, copy_mark);
-    }
-    vg_values_finish(&copies);
-}
-
-const char *vg_check_barrier_name(LLVMValueRef barrier)
-{
-    return vg_is_marked(barrier, copy_mark) ? "an asynchronous copy" : "a barrier";
-}
+/* ---- The whole ---- */
 
 bool vg_check_instrument(struct vg_gen *gen)
 {
@@ -553,17 +531,18 @@ bool vg_check_instrument(struct vg_gen *gen)
         vg_check_mark_unwritten(gen);
     if (checks & VG_CHECK_RACE)
         vg_check_mark_meetings(gen);
-    if (checks & VG_CHECK_DIVERGENCE)
-        mark_copies(gen);
     mark_inlined(gen);
     if (!vg_run_passes(gen, one_function))
         return false;
+    if (checks & VG_CHECK_DIVERGENCE)
+        vg_check_copies(gen);
     if (checks & VG_CHECK_BOUNDS && !check_all_bounds(gen))
         return false;
     if (checks & VG_CHECK_UNINIT)
         vg_check_unwritten(gen);
     if (checks & VG_CHECK_RACE)
         vg_check_races(gen);
+    vg_check_lower_addresses(gen);
     return !(checks & VG_CHECK_RACE) || vg_run_passes(gen, "function(mem2reg)");
 }
 

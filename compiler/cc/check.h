@@ -12,6 +12,11 @@
  * pointers can be followed to where they come from. */
 bool vg_check_instrument(struct vg_gen *gen);
 
+/* check_copy.c: before the library is linked, once everything is in the kernel, and behind all checks. */
+void vg_check_watch_copies(struct vg_gen *gen);
+void vg_check_copies(struct vg_gen *gen);
+void vg_check_lower_addresses(struct vg_gen *gen);
+
 /* What a report of this kind calls an instruction: a text with its source line. */
 LLVMValueRef vg_check_site(struct vg_gen *gen, LLVMValueRef inst, enum vg_check_flags kind, const char *what);
 /* What a report calls a barrier, which may stand for something else. */

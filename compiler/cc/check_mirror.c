@@ -5,6 +5,7 @@
 #include "compiler/cc/check.h"
 #include "compiler/cc/check_shadow.h"
 #include "compiler/cc/simd/graph.h"
+#include "compiler/cc/special.h"
 
 #include <string.h>
 
@@ -59,6 +60,7 @@ static bool escapes(struct vg_mirrors *m, LLVMValueRef pointer, struct vg_values
         if (LLVMIsASelectInst(user) || LLVMIsAPHINode(user))
             follows = vg_mirror_all_roots(m, user, is_shadowed_kind);
         bool stays = LLVMIsALoadInst(user) || LLVMIsAICmpInst(user) || vg_is_unwritten_whole(user) ||
+                     vg_special_call(user) == VG_CHECKED_ADDRESS ||
                      (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) != pointer) ||
                      LLVMIsAAtomicRMWInst(user) || LLVMIsAAtomicCmpXchgInst(user) ||
                      (LLVMIsACallInst(user) && strncmp(vg_name(vg_callee(user)), "llvm.", 5) == 0);

@@ -106,6 +106,8 @@ static bool keep_only(struct vg_gen *gen, const char *name)
 /* The library's functions become part of the module. */
 static bool link_library(struct vg_gen *gen, const char *name)
 {
+    if (gen->options->checks & VG_CHECK_DIVERGENCE)
+        vg_check_watch_copies(gen);
     if (!vg_builtins_link(gen->module, gen->log))
         return false;
     gen->module = vg_retarget_opaque_types(gen->module);

@@ -57,6 +57,10 @@ enum vg_special {
     VG_CHECK_REPORT,
     VG_CHECK_STORED,
     VG_CHECK_ACCESS,
+    /* Of the library's part of checks, and gone behind them: check_copy.c. */
+    VG_CHECKED_EVENTS,
+    VG_CHECKED_TELL,
+    VG_CHECKED_ADDRESS, /* a pointer as a number, through which nothing is accessed */
     /* Lanes of a vector, which are the work-items of a sub-group: base.h in builtins/. */
     VG_LANE_ID,
     VG_LANE_COUNT,
