@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "include/CL/cl_ext_vgpu.h"
 #include "kernels/kernels.h"
 #include "tests/unit/unit.h"
 
