@@ -140,20 +140,6 @@ static size_t piece_bytes(const struct vg_task *task, const char *to, const char
     return count;
 }
 
-struct piece {
-    void *to;
-    const void *from;
-    size_t count;
-};
-
-VG_GUARDED static int copy_pinned(const struct vg_launch *launch, const void *args, uint64_t first,
-                                  uint64_t last, void *scratch)
-{
-    const struct piece *piece = args;
-    memcpy(piece->to, piece->from, piece->count);
-    return (void)launch, (void)first, (void)last, (void)scratch, 0;
-}
-
 /* One piece, which lies in one extent at either end. */
 static int copy_piece(const struct vg_task *task, char *to, const char *from, size_t count)
 {
@@ -162,8 +148,7 @@ static int copy_piece(const struct vg_task *task, char *to, const char *from, si
     int status = pin_piece(task, to, from, count, pins, &pinned);
     if (status)
         return status;
-    status =
-        vg_fault_guard(copy_pinned, &(struct piece){to, from, count}, 0, 0, NULL, task->body.copy.report);
+    status = vg_fault_copy(to, from, count, task->body.copy.report);
     vg_pieces_unpin(pins, pinned);
     return status;
 }

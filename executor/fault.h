@@ -50,6 +50,8 @@ int vg_fault_run(const struct vg_range *range, uint64_t first, uint64_t last, vo
  * be NULL. */
 int vg_fault_guard(vg_kernel_entry *run, const void *args, uint64_t first, uint64_t last, void *scratch,
                    struct vg_fault_report *report);
+/* memcpy, guarded like that. */
+int vg_fault_copy(void *to, const void *from, size_t bytes, struct vg_fault_report *report);
 
 /* For functions of ours that a kernel called: whether a text can be read up to its end, which is at most
  * `most` bytes away. Anywhere else it reads without care. */

@@ -6,7 +6,6 @@
  * left whenever it runs. */
 #include "platform/initial.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -28,24 +27,10 @@
 
 /* ---- One part ---- */
 
-struct part {
-    char *to;
-    const char *from;
-    size_t bytes;
-};
-
-VG_GUARDED static int copy_guarded(const struct vg_launch *launch, const void *args, uint64_t first,
-                                   uint64_t last, void *scratch)
-{
-    const struct part *part = args;
-    memcpy(part->to, part->from, part->bytes);
-    return (void)launch, (void)first, (void)last, (void)scratch, 0;
-}
-
 /* False when a page of host_ptr cannot be had, as of a file that has become shorter. */
 static bool copy_part(char *to, const char *from, size_t bytes)
 {
-    return vg_fault_guard(copy_guarded, &(struct part){to, from, bytes}, 0, 0, NULL, NULL) == 0;
+    return vg_fault_copy(to, from, bytes, NULL) == 0;
 }
 
 static cl_int unreadable(const struct vg_mem *mem, const void *from)

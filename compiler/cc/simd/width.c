@@ -207,8 +207,9 @@ static double vector_price(struct model *model, LLVMValueRef inst, unsigned bloc
     if (shape.kind != VG_SHAPE_VARYING)
         return unit_price(inst, false);
     if (vg_special_call(inst) == VG_LOOKUP) {
-        model->by_lane += lookup_price(inst) * model->width;
-        return lookup_price(inst) * model->width;
+        double by_lane = lookup_price(inst) * model->width;
+        model->by_lane += by_lane;
+        return by_lane;
     }
     double price = unit_price(inst, true) * registers(model, inst, model->width);
     if (vg_is_division(opcode) && !LLVMIsAConstant(LLVMGetOperand(inst, 1)))
